@@ -1,0 +1,1 @@
+"""The running service: it reads clocks and files, touches wires, serves pages."""

@@ -1,0 +1,1 @@
+"""A loopback Telegram and rehearsal enrolment: for trying out, staff training and tests."""

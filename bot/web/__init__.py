@@ -1,0 +1,1 @@
+"""The console for workers and the dashboard for leads."""

@@ -1,0 +1,1 @@
+"""Conversations: moves and words. Knows nothing of risk, Telegram or storage."""

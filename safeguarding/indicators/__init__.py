@@ -1,0 +1,1 @@
+"""Noticing: what young people type, and why it matters."""

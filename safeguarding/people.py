@@ -1,0 +1,35 @@
+"""Who a person is to us: a keyed pseudonym, never a name or a number that Telegram knows.
+
+Ten-digit chat ids are enumerable, so a plain hash would reverse trivially: HMAC with a pepper that lives in a
+credential file and never rotates, since persons and partitions hang on it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+PARTITIONS = 64
+ENTROPY = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A person as the store knows one: 16 bytes of HMAC(pepper, chat id) as hex, and the partition from it."""
+
+    id: str
+    part: int
+
+
+def who(pepper: bytes, chat: int) -> Who:
+    """The person behind a Telegram chat id."""
+    digest = hmac.digest(pepper, b"wren/v1/person" + chat.to_bytes(8, "big", signed=True), hashlib.sha256)
+    return Who(digest[1:17].hex(), digest[0] % PARTITIONS)
+
+
+def case_id(who: Who, entropy: bytes) -> str:
+    """A new case's id: its first byte is the partition, so a case alone names its keys."""
+    if len(entropy) != ENTROPY:
+        raise ValueError(f"a case id needs {ENTROPY} bytes of entropy")
+    return (bytes([who.part]) + entropy).hex()
