@@ -10,8 +10,14 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from flows.errors import Broken
+
 PARTITIONS = 64
 ENTROPY = 15
+NONCE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +39,21 @@ def case_id(who: Who, entropy: bytes) -> str:
     if len(entropy) != ENTROPY:
         raise ValueError(f"a case id needs {ENTROPY} bytes of entropy")
     return (bytes([who.part]) + entropy).hex()
+
+
+class SessionKey:
+    """Seals what only the running service must read: sessions, outbox bodies, counts. AES-256-GCM."""
+
+    def __init__(self, key: bytes) -> None:
+        self._aead = AESGCM(key)
+
+    def seal(self, plain: bytes, bound: bytes, nonce: bytes) -> bytes:
+        """Seal, bound to a context; `nonce` is 12 fresh random bytes."""
+        return nonce + self._aead.encrypt(nonce, plain, bound)
+
+    def open(self, sealed: bytes, bound: bytes) -> bytes:
+        """Open what `seal` made. Raises Broken when altered, cut, or bound to something else."""
+        try:
+            return self._aead.decrypt(sealed[:NONCE], sealed[NONCE:], bound)
+        except (InvalidTag, ValueError):
+            raise Broken("Something sealed with the session key does not open.") from None

@@ -1,0 +1,91 @@
+"""What is remembered of a person between messages: a closed list of fields, and no words among them.
+
+Stored under the session key, bound to its person and version, so that a stored session can be neither moved to
+somebody else nor put back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import msgspec
+
+from flows.engine import Session
+from flows.errors import Broken
+from safeguarding.messages import Ms
+from safeguarding.people import SessionKey, Who
+from safeguarding.urgency import Urgency
+
+RING = 64
+
+Short = Annotated[str, msgspec.Meta(max_length=64)]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What is remembered of a person between messages: a closed list of fields, and no words among them.
+
+    `chat` is the Telegram chat id, needed to answer. `ring`: recent update ids, so that a message that comes
+    twice does nothing twice. `seq`, `notices`: the last record and notice numbers of the open case.
+    `urgency`: of the open case; a machine never lowers it. `peak`: the highest ever.
+    """
+
+    chat: int
+    session: Session
+    lang: Short = "en"
+    voice: Short = "plain"
+    ring: tuple[int, ...] = ()
+    case: Short = ""
+    seq: int = 0
+    notices: int = 0
+    urgency: Urgency = Urgency.CALM
+    peak: Urgency = Urgency.CALM
+    handed: Urgency = Urgency.CALM
+    waiting_since: Ms = 0
+    waiting: bool = False
+    fence: int = 0
+    safe: Short = ""
+    told: Short = ""
+    wants: Short = ""
+    stage: Short = ""
+    watched: bool = False
+    disclosed: bool = False
+    unsolicited: bool = True
+    ledger: tuple[tuple[Short, int], ...] = ()
+    categories: tuple[Short, ...] = ()
+    card: Short = ""
+    card_at: Ms = 0
+    first_in: Ms = 0
+    last_in: Ms = 0
+    contacts: int = 0
+    left: bool = False
+
+    def seen(self, update: int | None) -> bool:
+        """Whether this update was taken before."""
+        return update is not None and update in self.ring
+
+    def with_update(self, update: int | None) -> tuple[int, ...]:
+        """The ring with this update in it, oldest dropped."""
+        return self.ring if update is None else (*self.ring, update)[-RING:]
+
+
+_ENCODER = msgspec.msgpack.Encoder()
+_DECODER = msgspec.msgpack.Decoder(Person)
+
+
+def seal(key: SessionKey, person: Person, who: Who, version: int, nonce: bytes) -> bytes:
+    """The stored session, bound to its person and its version. `nonce`: 12 fresh random bytes."""
+    return key.seal(_ENCODER.encode(person), _bound(who, version), nonce)
+
+
+def opened(key: SessionKey, sealed: bytes, who: Who, version: int) -> Person:
+    """What was stored. Raises Broken when it does not open or is not a session."""
+    try:
+        return _DECODER.decode(key.open(sealed, _bound(who, version)))
+    except msgspec.MsgspecError:
+        raise Broken("A stored session does not parse.") from None
+
+
+def _bound(who: Who, version: int) -> bytes:
+    return b"wren/v1/session" + bytes.fromhex(who.id) + version.to_bytes(8, "big")
