@@ -134,4 +134,14 @@ class Closed:
     at: Ms
 
 
-Message: TypeAlias = Said | Tapped | Edited | Media | Left | Returned | Due | Joined | Parted | Phoning | Closed
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Something arrived that could not be read as any message. `raw`: what came, bounded, for a human to see."""
+
+    update: int | None
+    at: Ms
+    raw: str
+
+
+FromPerson: TypeAlias = Said | Tapped | Edited | Media
+Message: TypeAlias = FromPerson | Left | Returned | Due | Joined | Parted | Phoning | Closed | Unreadable

@@ -1,0 +1,122 @@
+"""What is sealed for the team: the payloads of `turn` and `notice` records.
+
+A turn's record holds what came in byte for byte and each prompt as it was rendered, so that every question stands
+beside its answer; machine labels stand apart from words. A notice holds why a human was asked, with short quotes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from safeguarding.effects import Say
+from safeguarding.indicators import Noticed
+from safeguarding.memory import Person
+from safeguarding.messages import (
+    Closed,
+    Due,
+    Edited,
+    Joined,
+    Left,
+    Media,
+    Message,
+    Ms,
+    Parted,
+    Phoning,
+    Returned,
+    Said,
+    Tapped,
+    Unreadable,
+)
+from safeguarding.urgency import Urgency
+
+QUOTE = 280
+QUOTES = 3
+
+
+def turn(
+    message: Message, said: Sequence[Say], noticed: Noticed, *, now: Ms, tz: str, label: str = ""
+) -> dict[str, Any]:
+    """The payload of a `turn` record. `label`: the words on the button that was tapped."""
+    return {
+        "v": 1,
+        "at": now,
+        "tz": tz,
+        "in": came(message, label),
+        "out": [
+            {"prompt": s.prompt, "version": s.version, "lang": s.lang, "args": dict(s.args), "text": s.text}
+            for s in said
+        ],
+        "noticed": {
+            "urgency": noticed.urgency.value,
+            "categories": list(noticed.categories),
+            "reasons": [
+                {"rule": r.rule, "category": r.category, "message": r.message, "start": r.start, "end": r.end}
+                for r in noticed.reasons
+            ],
+        },
+    }
+
+
+def came(message: Message, label: str = "") -> dict[str, Any]:  # noqa: PLR0911 - one line a kind of message
+    """What came in, as kept: the words exactly as they were typed."""
+    match message:
+        case Said(message=number, at=at, text=text):
+            return {"type": "said", "message_id": number, "at": at, "text": text}
+        case Edited(message=number, at=at, text=text):
+            return {"type": "edited", "message_id": number, "at": at, "text": text}
+        case Tapped(message=number, at=at, data=data):
+            return {"type": "tapped", "message_id": number, "at": at, "data": data, "text": label}
+        case Media(message=number, at=at, kind=kind, caption=caption):
+            return {"type": "media", "message_id": number, "at": at, "kind": kind.value, "text": caption}
+        case Unreadable(update=update, at=at, raw=raw):
+            return {"type": "unreadable", "message_id": update, "at": at, "text": raw}
+        case Due(name=name, at=at):
+            return {"type": "timer", "name": name, "at": at}
+        case Joined(name=name, at=at):
+            return {"type": "timer", "name": "joined", "at": at, "worker": name}
+        case Parted(how=how, at=at):
+            return {"type": "timer", "name": how.value, "at": at}
+        case Phoning(at=at):
+            return {"type": "timer", "name": "phoning", "at": at}
+        case Closed(at=at):
+            return {"type": "timer", "name": "closed", "at": at}
+        case Left(at=at):
+            return {"type": "timer", "name": "left", "at": at}
+        case Returned(at=at):
+            return {"type": "timer", "name": "returned", "at": at}
+
+
+def notice(
+    person: Person, noticed: Noticed, words: Sequence[str], *, urgency: Urgency, now: Ms, late: Ms = 0
+) -> dict[str, Any]:
+    """The payload of a `notice` record: why, in at most three quotes, and what to know before writing.
+
+    `words`: the messages that the reasons point into, oldest first. `late`: ms by which the message came late.
+    """
+    return {
+        "v": 1,
+        "at": now,
+        "urgency": urgency.value,
+        "categories": list(noticed.categories),
+        "reasons": _reasons(noticed, words),
+        "safe": person.safe,
+        "told": person.told,
+        "wants": person.wants,
+        "lang": person.lang,
+        "voice": person.voice,
+        "watched": person.watched,
+        "understood": noticed.understood,
+        "returning": person.contacts > 1,
+        "late": late,
+    }
+
+
+def _reasons(noticed: Noticed, words: Sequence[str]) -> list[dict[str, str]]:
+    quoted: list[dict[str, str]] = []
+    for reason in noticed.reasons:
+        quote = words[reason.message][:QUOTE] if 0 <= reason.message < len(words) else ""
+        entry = {"rule": reason.rule, "category": reason.category, "quote": quote}
+        if entry not in quoted:
+            quoted.append(entry)
+    return quoted[:QUOTES]
