@@ -108,5 +108,8 @@ def decode(delta: bytes) -> tuple[str, Mapping[str, int]]:
     return str(name), pairs
 
 
+_VALUES = frozenset(count.value for count in Count)
+
+
 def _known(name: str) -> bool:
-    return name.split(":", 1)[0] in Count
+    return name.split(":", 1)[0] in _VALUES
