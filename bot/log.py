@@ -1,6 +1,6 @@
 """What the service may say about itself: members of a closed list, numbers and opaque ids. Never words.
 
-Theory of operation. There are two ways into the log. Our own code calls `tell` with an `Event`; each key is on
+Theory of operation. There are two ways into the log. Our own code calls `event` with an `Event`; each key is on
 an allow-list that says whether its value must be a number, an opaque hex id, a member of a code enum or an
 error, and anything else becomes "[redacted]". Libraries, `warnings`, `asyncio` and uncaught errors come through
 the standard `logging`: there a record factory blanks each record *as it is made*, so that no handler, ours or
@@ -75,7 +75,7 @@ class Event(StrEnum):
     LEASE_LOST = "lease-lost"
 
     TURN_BROKEN = "turn-broken"
-    TURN_LOST = "turn-lost"
+    TURN_LOST_RACE = "turn-lost-race"
     TIMER_FAILED = "timer-failed"
     DESK_NOTICE = "desk-notice"
     DESK_LAPSED = "desk-lapsed"
@@ -102,7 +102,7 @@ ERRORS: Final = frozenset({
 WARNINGS: Final = frozenset({
     Event.LOOP_TROUBLE, Event.LIBRARY, Event.UPDATE_UNREADABLE, Event.UPDATE_PUT_OFF, Event.CHAT_FOREIGN,
     Event.WEBHOOK_REFUSED, Event.POLL_FAILED, Event.POLL_UNREADABLE, Event.SEND_FAILED, Event.SEND_DROPPED,
-    Event.SEND_GONE, Event.SEND_UNSETTLED, Event.LEASE_LOST, Event.TURN_LOST, Event.TIMER_FAILED,
+    Event.SEND_GONE, Event.SEND_UNSETTLED, Event.LEASE_LOST, Event.TURN_LOST_RACE, Event.TIMER_FAILED,
     Event.DESK_LAPSED, Event.SIGN_IN_REFUSED, Event.WEB_REFUSED, Event.CSP_REPORT,
 })  # fmt: skip
 
@@ -121,7 +121,7 @@ class _Fixed(str):
     __slots__ = ()
 
 
-def tell(event: Event, **values: Value) -> None:
+def event(event: Event, **values: Value) -> None:
     """Log that `event` happened. Keys and values are checked; a wrong one is redacted, never an error."""
     _tally[event] += 1
     told = {key: allowed(key, value) for key, value in values.items() if value is not None}
@@ -181,14 +181,14 @@ def configure(clock: Clock, level: Level = "INFO", out: TextIO | None = None) ->
         library.handlers.clear()
         library.setLevel(logging.WARNING)
         library.propagate = True
-    sys.excepthook = lambda _type, error, _trace: tell(Event.CRASHED, error=error)
-    threading.excepthook = lambda args: tell(Event.CRASHED, error=args.exc_value)
-    sys.unraisablehook = lambda args: tell(Event.CRASHED, error=args.exc_value)
+    sys.excepthook = lambda _type, error, _trace: event(Event.CRASHED, error=error)
+    threading.excepthook = lambda args: event(Event.CRASHED, error=args.exc_value)
+    sys.unraisablehook = lambda args: event(Event.CRASHED, error=args.exc_value)
 
 
 def loop_trouble(_loop: asyncio.AbstractEventLoop, context: Mapping[str, Any]) -> None:
     """For `loop.set_exception_handler`: asyncio's own would print the error's message and the task's repr."""
-    tell(Event.LOOP_TROUBLE, error=context.get("exception"))
+    event(Event.LOOP_TROUBLE, error=context.get("exception"))
 
 
 class _Bridge(logging.Handler):
@@ -198,7 +198,7 @@ class _Bridge(logging.Handler):
         name = record.name.partition(".")[0]
         library = _Fixed(name if name in QUIET else "other")
         place = _Fixed(f"{record.module}:{record.lineno}")
-        tell(Event.LIBRARY, library=library, place=place, error=getattr(record, "error", None))
+        event(Event.LIBRARY, library=library, place=place, error=getattr(record, "error", None))
 
 
 def _blank(

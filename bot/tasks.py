@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from bot.log import Event, tell
+from bot.log import Event, event
 
 T = TypeVar("T")
 Stop = Callable[[], Awaitable[None]]
@@ -44,7 +44,7 @@ class Group:
         self._parts.append((name, stop))
 
     def run(self, name: StrEnum, work: Coroutine[Any, Any, Any], stop: Stop | None = None) -> asyncio.Task[Any]:
-        """Spawn `work`. Stopping calls `stop` and waits until it ends by itself; without `stop` it is cancelled."""
+        """Spawn `work`. Stopping calls `stop` and waits for its end; without `stop` it is cancelled."""
         task = spawn(name, work)
 
         async def end() -> None:
@@ -67,10 +67,10 @@ class Group:
                 async with asyncio.timeout(grace):
                     await stop()
             except Exception as error:  # noqa: BLE001 - the others must be stopped too
-                tell(Event.TASK_FAILED, task=name, error=error)
+                event(Event.TASK_FAILED, task=name, error=error)
 
 
 def _finish(name: StrEnum, task: asyncio.Task[Any]) -> None:
     _held.discard(task)
     if not task.cancelled() and (error := task.exception()) is not None:
-        tell(Event.TASK_FAILED, task=name, error=error)
+        event(Event.TASK_FAILED, task=name, error=error)

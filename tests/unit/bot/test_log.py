@@ -60,7 +60,7 @@ def raised(text):
 
 
 def test_an_event_is_one_line_of_json_with_the_clocks_time(out):
-    log.tell(Event.SEND_DROPPED, part=7, who="0123456789abcdef", task=Task.SENDER)
+    log.event(Event.SEND_DROPPED, part=7, who="0123456789abcdef", task=Task.SENDER)
 
     assert lines(out) == [
         {
@@ -90,7 +90,7 @@ def test_an_event_is_one_line_of_json_with_the_clocks_time(out):
     ],
 )
 def test_what_is_not_allowed_under_its_key_is_redacted(out, key, value):
-    log.tell(Event.READY, **{key: value})
+    log.event(Event.READY, **{key: value})
 
     assert lines(out)[0][key] == "[redacted]"
 
@@ -101,8 +101,8 @@ def test_an_error_is_its_type_and_our_own_line_never_its_message(out):
 
     with pytest.raises(Unavailable) as caught:
         fail()
-    log.tell(Event.TASK_FAILED, error=caught.value)
-    log.tell(Event.TASK_FAILED, error=ExceptionGroup(POISON, [caught.value, raised(TOKEN)]))
+    log.event(Event.TASK_FAILED, error=caught.value)
+    log.event(Event.TASK_FAILED, error=ExceptionGroup(POISON, [caught.value, raised(TOKEN)]))
 
     assert [line["error"] for line in lines(out)] == ["Unavailable", "ExceptionGroup[Unavailable, ValueError]"]
 
@@ -115,7 +115,7 @@ def test_the_place_of_an_error_is_the_deepest_line_of_our_own_code():
 
 
 def test_nothing_is_told_for_a_key_without_value(out):
-    log.tell(Event.LOOP_TROUBLE, error=None)
+    log.event(Event.LOOP_TROUBLE, error=None)
 
     assert "error" not in lines(out)[0]
 
@@ -192,8 +192,8 @@ def test_events_are_counted_even_when_the_level_hides_them(out):
     before = log.tally().get(Event.STARTED, 0)
     log.configure(Movable(0), "ERROR", out)
 
-    log.tell(Event.STARTED)
-    log.tell(Event.STORE_LOST)
+    log.event(Event.STARTED)
+    log.event(Event.STORE_LOST)
 
     assert log.tally()[Event.STARTED] == before + 1
     assert [line["event"] for line in lines(out)] == ["store-lost"]
@@ -202,14 +202,14 @@ def test_events_are_counted_even_when_the_level_hides_them(out):
 def test_a_closed_log_stops_nothing(out):
     out.close()
 
-    log.tell(Event.READY)
+    log.event(Event.READY)
 
 
 def test_before_it_is_configured_the_log_is_standard_error_and_checked_alike(monkeypatch, capfd):
     monkeypatch.setattr(log, "_logger", None)
 
     value: Value = POISON
-    log.tell(Event.READY, text=value)
+    log.event(Event.READY, text=value)
 
     assert json.loads(capfd.readouterr().err)["text"] == "[redacted]"
 

@@ -20,7 +20,7 @@ class Name(StrEnum):
 @pytest.fixture
 def told(monkeypatch):
     events = []
-    monkeypatch.setattr(tasks, "tell", lambda event, **values: events.append((event, values)))
+    monkeypatch.setattr(tasks, "event", lambda event, **values: events.append((event, values)))
     return events
 
 
