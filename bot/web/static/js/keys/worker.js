@@ -1,0 +1,57 @@
+// @ts-check
+/**
+ * The key Worker: the only place where seeds live. The page asks by name for one of the acts below and gets back
+ * words, signatures or sealed bytes; no act returns a seed, a wrapping key or a signature over bytes of the page's
+ * own choosing.
+ */
+import { admit, found, make, prove, spoken } from "./enrol.js";
+import { read } from "./reader.js";
+import { newId, sealed } from "./reply.js";
+import { b64u } from "./bytes.js";
+import { ring, stretch, trust, unlock } from "./vault.js";
+import { unwatch, watch } from "./watch.js";
+
+/** @typedef {import("../types.js").Pile} Pile */
+
+/** @param {import("./watch.js").Beat} beat */
+const tell = (beat) => postMessage({ beat });
+
+const ACTS = {
+  /** @param {Parameters<typeof stretch>[0]} given */
+  stretch: async (given) => ({ auth: b64u((await stretch(given)).auth) }),
+  unlock,
+  trust,
+  /** @param {{caseId: string, pile: Pile}} given */
+  read: ({ caseId, pile }) => read(ring(), caseId, pile),
+  /** @param {Omit<import("./reply.js").Words, "reply">} words */
+  reply: (words) => sealed({ ...words, reply: newId() }),
+  /** @param {import("./watch.js").Held} held */
+  watch: async (held) => watch(held, tell),
+  /** @param {{caseId: string}} given */
+  unwatch: async ({ caseId }) => unwatch(caseId),
+  make,
+  prove,
+  spoken,
+  admit,
+  found,
+};
+
+/** @typedef {typeof ACTS} Acts */
+
+/** One after the other: a reply may not overtake the roster it needs. @type {Promise<unknown>} */
+let turn = Promise.resolve();
+
+/** @param {MessageEvent<{id: number, act: keyof Acts, given: any}>} event */
+async function answer({ data: { id, act, given } }) {
+  try {
+    const done = await /** @type {(given: any) => Promise<unknown>} */ (ACTS[act])(given);
+    postMessage({ id, done });
+  } catch (problem) {
+    postMessage({ id, problem: problem instanceof Error ? problem.message : "The keys could not do that." });
+  }
+}
+
+addEventListener("message", (event) => {
+  const asked = /** @type {MessageEvent} */ (event);
+  turn = turn.then(() => answer(asked));
+});

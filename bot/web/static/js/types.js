@@ -1,0 +1,72 @@
+// @ts-check
+/**
+ * The shapes that cross: from the server, and between the page and its key Worker. Types only; never loaded.
+ * @typedef {"calm"|"worry"|"concern"|"serious"|"danger"} Urgency
+ * @typedef {{name: string, m: number, t: number, p: number}} Kdf
+ * @typedef {{v: 1, id: string, kind: string, salt: string, kdf: Kdf, wrapped: string}} Slot
+ * @typedef {"lead"|"worker"|"reviewer"} Role
+ * @typedef {{id: string, name: string, role: Role, sign: string, seal: string, since: number, until: number|null}} Member
+ * @typedef {{n: number, key: string, at: number, wraps: Record<string, string>}} Epoch
+ * @typedef {{id: string, sign: string, since: number, until: number|null}} BotKey
+ * @typedef {{by: string, sig: string}} Signature
+ * @typedef {object} Roster
+ * @property {1} v
+ * @property {string} deployment
+ * @property {number} version
+ * @property {string} prev
+ * @property {number} at
+ * @property {boolean} rehearsal
+ * @property {Member[]} members
+ * @property {Epoch[]} epochs
+ * @property {object|null} recovery
+ * @property {BotKey[]} bots
+ * @property {Signature[]} signatures
+ *
+ * @typedef {{id: string, key: string, by: string, sig: string}} OutboxKey
+ * @typedef {{id: string, name: string, role: Role}} Me
+ * @typedef {object} About
+ * @property {Me} worker
+ * @property {string} deployment
+ * @property {Roster[]} rosters
+ * @property {OutboxKey} outbox
+ * @property {number} now
+ * @property {boolean} rehearsal
+ * @property {number} capacity
+ *
+ * @typedef {object} Row
+ * @property {string} case
+ * @property {string} alias
+ * @property {Urgency} urgency
+ * @property {string} state
+ * @property {number} since
+ * @property {string} lang
+ * @property {number} last_in
+ * @property {number} last_out
+ * @property {boolean} returning
+ * @property {number} [fence]
+ * @property {number} [lease_until]
+ * @property {string} [tab]
+ * @property {boolean} [offered_back]
+ *
+ * @typedef {{urgency: Urgency, count: number, oldest: number}} Tally
+ * @typedef {{now: number, tally: Tally[], mine: Row[], waiting: Row[], duty: string[]}} Queue
+ * @typedef {{case: string, fence: number, lease_until: number}} Taken
+ * @typedef {{lane: "b"|"w", seq: number, kind: string, sealed: string}} Sealed
+ * @typedef {{reply: string, state: string}} Delivery
+ * @typedef {object} Pile
+ * @property {Sealed[]} records
+ * @property {string} secret
+ * @property {number} generation
+ * @property {Record<string, string>} salts
+ * @property {number} next_w
+ * @property {Delivery[]} delivery
+ * @property {Record<string, string|number>} clear
+ *
+ * @typedef {{lane: "b"|"w", seq: number, kind: string}} Place
+ * @typedef {Place & {ok: true, by: string, payload: any}} Opened
+ * @typedef {Place & {ok: false, why: string}} Unopened
+ * @typedef {Opened|Unopened} Page
+ *
+ * @typedef {{deployment: string, roster: Roster, root: string, words: string}} Trusted
+ */
+export {};
