@@ -33,7 +33,7 @@ FILES: Mapping[str, int] = MappingProxyType(
 class Credentials:
     """What the running service holds. `sign_in_key` makes fake salts for unknown names."""
 
-    deployment: bytes
+    deployment: str
     pepper: bytes
     session_key: bytes
     bot_signing_seed: bytes
@@ -57,7 +57,7 @@ def read(folder: Path) -> Credentials:
     """Read them all. Raises Broken when one is missing, malformed or open to others."""
     values = {name: _read(folder / name, size) for name, size in FILES.items()}
     return Credentials(
-        deployment=values["deployment"],
+        deployment=values["deployment"].hex(),
         pepper=values["pepper"],
         session_key=values["session-key"],
         bot_signing_seed=values["bot-signing-seed"],

@@ -70,7 +70,7 @@ def came(message: Message, label: str = "") -> dict[str, Any]:  # noqa: PLR0911 
         case Media(message=number, at=at, kind=kind, caption=caption):
             return {"type": "media", "message_id": number, "at": at, "kind": kind.value, "text": caption}
         case Unreadable(update=update, at=at, raw=raw):
-            return {"type": "unreadable", "message_id": update, "at": at, "text": raw}
+            return {"type": "media", "message_id": update, "at": at, "kind": "unreadable", "text": raw}
         case Due(name=name, at=at):
             return {"type": "timer", "name": name, "at": at}
         case Joined(name=name, at=at):

@@ -1,0 +1,93 @@
+"""Whether the service may go live: what must be recorded before a real token is used (safety decision 17).
+
+`service.toml` in the data directory is where the operator records it, by `wren init` or by hand. Nobody's word is
+checked here but that it was given: who, and when. A rehearsal needs none of it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from flows.errors import Broken
+
+FILE = "service.toml"
+PAGER_DAYS = 7
+"""A pager that was last tested longer ago than this counts as untested."""
+
+Text = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Model(StrEnum):
+    """What is promised about telling others. There is no default: the wrong words would be a betrayal."""
+
+    HELPLINE = "helpline"
+    STATUTORY = "statutory"
+    SCHOOL = "school"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Named(_Strict):
+    """Somebody who answers for something, since when."""
+
+    name: Text
+    date: dt.date
+
+
+class Pager(_Strict):
+    """How somebody is woken, and when that was last tried."""
+
+    channel: Text
+    tested: dt.date
+
+
+class Service(_Strict):
+    """What is recorded about a service."""
+
+    name: Text
+    model: Model
+    region: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    on_call: Named | None = None
+    data_protection_officer: Named | None = None
+    outside_safeguarding_lead: Named | None = None
+    region_pack_reviewed: Named | None = None
+    pager: Pager | None = None
+
+
+_NEEDED: Mapping[str, str] = {
+    "on_call": "a named person on call",
+    "data_protection_officer": "a data protection officer",
+    "outside_safeguarding_lead": "a safeguarding lead from outside the service",
+    "region_pack_reviewed": "who reviewed the region pack",
+    "pager": "a tested pager",
+}
+
+
+def read(text: str) -> Service:
+    """The record. Raises Broken with the field that is wrong, never with what stands in it."""
+    try:
+        return Service.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise Broken(f"{FILE} is not TOML: {error}") from None
+    except ValidationError as error:
+        wrong = sorted({".".join(map(str, fault["loc"])) for fault in error.errors()})
+        raise Broken(f"{FILE} is wrong at: {', '.join(wrong)}") from None
+
+
+def missing(service: Service, reviewed: Mapping[str, bool], today: dt.date) -> tuple[str, ...]:
+    """What still stands between this service and a real token, one sentence each. `reviewed`: by language."""
+    lacking = [f"There is no record of {what}." for field, what in _NEEDED.items() if getattr(service, field) is None]
+    if service.pager and (today - service.pager.tested).days > PAGER_DAYS:
+        lacking.append(f"The pager was last tested more than {PAGER_DAYS} days ago.")
+    unreviewed = sorted(lang for lang, done in reviewed.items() if not done)
+    if unreviewed:
+        lacking.append(f"The words are not reviewed in: {', '.join(unreviewed)}.")
+    return tuple(lacking)
