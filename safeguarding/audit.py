@@ -49,7 +49,7 @@ class Tag(StrEnum):
     SECRET_REFUSED = "shred:secret:refused"  # noqa: S105 - a tag
     SECRET_REISSUED = "shred:secret:reissued"  # noqa: S105 - a tag
     SECRET_ERASED = "shred:secret:erased"  # noqa: S105 - a tag
-    HANDOFF_ASKED = "handoff:case:asked"
+    HANDOFF_NOTICED = "handoff:case:noticed"
     HANDOFF_RAISED = "handoff:case:raised"
     HANDOFF_CLAIMED = "handoff:case:claimed"
     HANDOFF_CLAIM_REFUSED = "handoff:case:claim-refused"

@@ -123,12 +123,13 @@ def strict_json(text: str | bytes) -> Any:
     """JSON with nothing left to chance: no duplicate names, no fractions, no NaN, UTF-8. Raises Broken."""
     try:
         text = text.decode() if isinstance(text, bytes) else text
-        return json.loads(text, object_pairs_hook=_unique, parse_float=_refuse, parse_constant=_refuse)
+        return json.loads(text, object_pairs_hook=unique, parse_float=_refuse, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise Broken("not the JSON that was expected") from error
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """For `json.loads`: an object, unless a name stands in it twice (ValueError)."""
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError("duplicate name")

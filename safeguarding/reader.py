@@ -66,11 +66,12 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Stored bytes and the place in the list where they stood."""
+    """Stored bytes and the place in the list where they stood; `kind` where the list names it."""
 
     lane: str
     seq: int
     stored: bytes
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,10 @@ class Reader:
     ) -> Read:
         """A case's records in the order given, parts joined. `last`: each lane's last number. Never raises."""
         seen: set[tuple[str, int]] = set()
+        there: set[tuple[str, int]] = set()
         out: list[Opened | Unreadable] = []
         for item in found:
+            there.add((item.lane, item.seq))
             try:
                 header = _parsed(item.stored)
                 _expect(header.place, case, item, seen)
@@ -134,15 +137,14 @@ class Reader:
                 out.append(self._open(header, secret, salt))
             except Unopened as error:
                 out.append(Unreadable(item.lane, item.seq, error.reason))
-            seen.add((item.lane, item.seq))
-        return Read(_joined(out), _gaps(seen, last or {}))
+        return Read(_joined(out), _gaps(there, last or {}))
 
     def _open(self, header: Header, secret: bytes, salt: bytes) -> Opened:
         place = header.place
         where = record.of(self._deployment, place)
         inner = _or(Reason.OUTER, record.unwrap, self._deployment, header, secret, salt)
         signer = self._signers.get(header.signer)
-        if signer is None or signer.lane != place.lane or not signer.may(place.epoch):
+        if signer is None or signer.lane != place.lane or place.epoch not in signer.epochs:
             raise Unopened(Reason.SIGNER)
         if not keys.verified(signer.public, header.signature, record.signed(where, inner)):
             raise Unopened(Reason.SIGNATURE)
@@ -166,8 +168,10 @@ def _or(reason: Reason, act: Callable[..., _T], *given: Any) -> _T:
 
 
 def _expect(place: Place, case: str, item: Found, seen: set[tuple[str, int]]) -> None:
-    if (place.case, place.lane, place.seq) != (case, item.lane, item.seq) or (item.lane, item.seq) in seen:
+    moved = (place.case, place.lane, place.seq, place.kind) != (case, item.lane, item.seq, item.kind or place.kind)
+    if moved or (item.lane, item.seq) in seen:
         raise Unopened(Reason.PLACE)
+    seen.add((item.lane, item.seq))
 
 
 def _release(header: Header, released: Released) -> tuple[bytes, bytes]:
@@ -200,7 +204,8 @@ def _payload(message: bytes) -> dict[str, Any]:
     if message[:1] != b"{":
         raise Unopened(Reason.PAYLOAD)
     try:
-        found: dict[str, Any] = json.loads(message.decode(), parse_constant=_refuse)
+        text = message.decode()
+        found: dict[str, Any] = json.loads(text, object_pairs_hook=keys.unique, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise Unopened(Reason.PAYLOAD) from error
     return found
@@ -266,13 +271,28 @@ def read_bundle(text: str, pinned: str, member: str, secret: bytes) -> Read:
         raise Broken("not a bundle of version 1")
     try:
         newest = roster.chain([keys.canonical(document) for document in bundle["rosters"]], pinned)
-        found = [Found(r["lane"], r["seq"], keys.unb64u(r["sealed"])) for r in bundle["records"]]
+        found = [_found(item) for item in bundle["records"]]
         released = Released(
             {int(generation): keys.unb64u(s) for generation, s in bundle["secrets"].items()},
             {place: keys.unb64u(salt) for place, salt in bundle["salts"].items()},
         )
-        case, last = bundle["case"], bundle["last"]
+        case = str(bundle["case"])
+        last = {lane: _number(number, 0) for lane, number in bundle["last"].items()}
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Broken("a bundle lacks something") from error
+    if bundle["deployment"] != newest.deployment:
+        raise Broken("a bundle's roster is another deployment's")
     seeds = roster.seeds(newest, member, keys.SealKey(secret[: keys.SEED]))
     return Reader(newest.deployment, seeds, roster.signers(newest)).open_all(case, found, released, last)
+
+
+def _found(item: Mapping[str, Any]) -> Found:
+    if item["lane"] not in record.KINDS:
+        raise ValueError("lane")
+    return Found(item["lane"], _number(item["seq"], 1), keys.unb64u(item["sealed"]))
+
+
+def _number(value: Any, low: int) -> int:
+    if type(value) is not int or not low <= value < keys.EXACT:
+        raise ValueError("number")
+    return value
