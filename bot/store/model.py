@@ -9,8 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from flows.errors import Refused
 from safeguarding.people import Who
 from safeguarding.urgency import Urgency
+
+ALWAYS = 2**53 - 1
+"""As an outbox entry's fence: a line that stays true whoever speaks now, and is never stale."""
+
+
+class Lost(Refused):
+    """Another writer was first; load again."""
+
+
+class Erased(Refused):
+    """This case was erased; nothing can be added to it."""
 
 
 class Lane(StrEnum):
@@ -57,13 +69,36 @@ class Rank(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Out:
-    """One thing to do at Telegram, sealed. A bot line is dropped once the owner's fence has passed `fence`."""
+    """One thing to do at Telegram, sealed. A bot line is dropped once the owner's fence has passed `fence`.
+
+    `case` and `reply` are set for a worker's words only: the reply's id, under which its delivery is shown.
+    """
 
     rank: Rank
     body: bytes
     expires: int
     fence: int
     from_worker: bool = False
+    case: str = ""
+    reply: str = ""
+
+
+class Delivery(StrEnum):
+    """Where a worker's reply is. `maybe`: handed to Telegram, no answer yet. `dropped`: too late to say it."""
+
+    QUEUED = "queued"
+    MAYBE = "maybe"
+    SENT = "sent"
+    DROPPED = "dropped"
+    UNDELIVERED = "undelivered"
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """A worker's reply as committed: its outbox number (0 for a note, which is not sent) and record number."""
+
+    out: int
+    seq: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +157,8 @@ class Commit:
     """Everything one turn changes, committed in one atomic step or not at all.
 
     Refused as `Lost` unless the stored version is `version`, the owner's fence is `fence`, and each record's
-    number is its lane's last + 1.
+    number is its lane's last + 1; and, when `owner` is given, unless it still is the owner. A notice makes an
+    owner `bot` into `queue` in the same step.
     """
 
     who: Who
@@ -140,6 +176,7 @@ class Commit:
     counts: bytes | None = None
     audit: tuple[str, ...] = ()
     theirs: tuple[tuple[int, int], ...] = ()
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +189,10 @@ class Committed:
 
 @dataclass(frozen=True, slots=True)
 class Handoff:
-    """A handoff as the desk holds it: the clear facts only. `worker` and `tab` are empty while waiting."""
+    """A handoff as the desk holds it: the clear facts only. `worker` and `tab` are empty while waiting.
+
+    `version` is the number of the newest notice; `last_in` and `last_out` are known to `Store.queue` only.
+    """
 
     case: str
     who: Who
@@ -168,3 +208,12 @@ class Handoff:
     last_in: int
     last_out: int
     version: int
+    score: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Sealed count deltas of a partition, oldest first, and how many were folded before them."""
+
+    offset: int
+    deltas: tuple[bytes, ...]

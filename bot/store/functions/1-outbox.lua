@@ -1,0 +1,108 @@
+-- The outbox of a partition.
+--
+-- Theory of operation. `out` holds every entry; `line` holds `<who>:<id>` in lexical order, so that one person's
+-- entries are a range of it, in order; a person with entries stands in exactly one of heads-0..3, by the most urgent
+-- rank among them (an urgent line pulls the lines before it along, order is never broken), scored by the time before
+-- which nothing may be sent. A fresh person's score is the entry's id, which is far below any time: first come, first
+-- served. Taking is optimistic: `sending` counts a try, and only one of two senders can count the same one.
+--
+-- An entry: `rank expires fence worker tries maybe who case reply\nbody`; worker and maybe are 0 or 1.
+
+local HEADER = '^([0-3]) (%d+) (%d+) ([01]) (%d+) ([01]) (%x+) (%x*) (%x*)\n(.*)$'
+local LAST_RANK = 3
+
+local function pack_entry(e)
+  return table.concat({e.rank, e.expires, e.fence, e.worker, e.tries, e.maybe, e.who, e.case, e.reply}, ' ')
+    .. '\n' .. e.body
+end
+
+local function unpack_entry(text)
+  local e = {}
+  e.rank, e.expires, e.fence, e.worker, e.tries, e.maybe, e.who, e.case, e.reply, e.body = text:match(HEADER)
+  return e.rank and e
+end
+
+local function place(who, id)
+  return who .. ':' .. string.format('%016.0f', id)
+end
+
+local function ids_of(line, who)
+  local ids = {}
+  for i, member in ipairs(redis.call('ZRANGEBYLEX', line, '[' .. who .. ':', '(' .. who .. ';')) do
+    ids[i] = tonumber(member:sub(#who + 2))
+  end
+  return ids
+end
+
+local function outbox_ready(k)
+  want(k.out, 'hash')
+  want(k.line, 'zset')
+  for rank = 0, LAST_RANK do want(k.heads[rank], 'zset') end
+end
+
+-- Where a person stands: the rank and the not-before time, or nothing.
+local function standing(k, who)
+  for rank = 0, LAST_RANK do
+    local score = redis.call('ZSCORE', k.heads[rank], who)
+    if score then return rank, score end
+  end
+end
+
+local function read_out(r, who)
+  local e = {who = who, tries = '0', maybe = '0'}
+  e.rank, e.expires, e.fence, e.worker = r.text(), str(r.number()), str(r.number()), r.text()
+  e.case, e.reply, e.body = r.text(), r.text(), r.text()
+  if not unpack_entry(pack_entry(e)) then fail('REFUSED', 'not an outbox entry') end
+  return e
+end
+
+-- Plans to add entries; returns what writes them and their ids.
+local function enqueued(k, who, entries)
+  outbox_ready(k)
+  local last = stored_int(redis.call('HGET', k.out, 'last'))
+  local rank, score = standing(k, who)
+  local top, ids = rank or LAST_RANK, {}
+  for i, e in ipairs(entries) do
+    ids[i] = str(last + i)
+    top = math.min(top, tonumber(e.rank))
+  end
+  return function()
+    if #entries == 0 then return end
+    for i, e in ipairs(entries) do
+      redis.call('HSET', k.out, ids[i], pack_entry(e))
+      redis.call('ZADD', k.line, 0, place(who, last + i))
+    end
+    redis.call('HSET', k.out, 'last', ids[#ids])
+    if rank ~= top then
+      if rank then redis.call('ZREM', k.heads[rank], who) end
+      redis.call('ZADD', k.heads[top], score or ids[1], who)
+    end
+  end, ids
+end
+
+-- Plans to take one entry out; the person's next one may go at once, or from `after` on.
+local function finished(k, who, id, after)
+  outbox_ready(k)
+  local top, following
+  for _, other in ipairs(ids_of(k.line, who)) do
+    if other ~= id then
+      local e = unpack_entry(redis.call('HGET', k.out, str(other)) or '')
+      top = math.min(top or LAST_RANK, e and tonumber(e.rank) or LAST_RANK)
+      following = following or other
+    end
+  end
+  return function()
+    redis.call('HDEL', k.out, str(id))
+    redis.call('ZREM', k.line, place(who, id))
+    for rank = 0, LAST_RANK do redis.call('ZREM', k.heads[rank], who) end
+    if top then redis.call('ZADD', k.heads[top], str(math.max(after, following)), who) end
+  end
+end
+
+-- A worker's reply has a state to show; the bot's own lines have none.
+local function told(k, e, state)
+  if not e or e.reply == '' then return function() end end
+  want(k.delivery, 'hash')
+  local place_of = (redis.call('HGET', k.delivery, e.reply) or ''):match(':.*$') or '::'
+  return function() redis.call('HSET', k.delivery, e.reply, state .. place_of) end
+end

@@ -1,0 +1,294 @@
+-- One person's turn: the commit, the owner, a worker's reply; and the outbox functions that need both.
+
+local function person_keys(KEYS)
+  local k = {heads = {}}
+  k.person, k.case, k.lane_b, k.lane_w, k.delivery, k.sent = unpack(KEYS, 1, 6)
+  k.out, k.line, k.heads[0], k.heads[1], k.heads[2], k.heads[3] = unpack(KEYS, 7, 12)
+  k.timers, k.timers_at, k.notices, k.deltas, k.audit = unpack(KEYS, 13, 17)
+  return k
+end
+
+local DAY2 = 48 * 3600 * 1000
+
+local function held_by_worker(owner)
+  return owner:sub(1, 7) == 'worker:'
+end
+
+local function owner_of(k)
+  want(k.person, 'hash')
+  local row = redis.call('HMGET', k.person, 'o', 'f', 'v', 'e')
+  return row[1] or 'bot', stored_int(row[2]), stored_int(row[3]), row[4] or ''
+end
+
+-- Plans to append records to a case's lanes, each with its lane's next number, and to set its clear fields.
+local function recorded(k, who, records, clear)
+  want(k.case, 'hash')
+  want(k.lane_b, 'list')
+  want(k.lane_w, 'list')
+  local row = redis.call('HMGET', k.case, 'person', 'erased', 'lane_b', 'lane_w')
+  if row[2] then fail('ERASED', 'the case is a tombstone') end
+  if row[1] and row[1] ~= who then fail('REFUSED', 'the case is another person\'s') end
+  local last = {b = stored_int(row[3]), w = stored_int(row[4])}
+  for _, record in ipairs(records) do
+    local before = last[record.lane]
+    if not before then fail('REFUSED', 'no such lane') end
+    if record.seq ~= before + 1 then fail('LOST', 'record number') end
+    last[record.lane] = record.seq
+  end
+  for _, pair in ipairs(clear) do
+    local name = pair[1]
+    if name == '' or name == 'person' or name == 'erased' or name:find('^lane_') then
+      fail('REFUSED', 'not a clear field')
+    end
+  end
+  return function()
+    redis.call('HSET', k.case, 'person', who, 'lane_b', str(last.b), 'lane_w', str(last.w))
+    for _, pair in ipairs(clear) do redis.call('HSET', k.case, pair[1], pair[2]) end
+    for _, record in ipairs(records) do
+      redis.call('RPUSH', record.lane == 'b' and k.lane_b or k.lane_w, record.value)
+    end
+  end
+end
+
+-- Plans the changes to a person's timers: first what is done, then what is forgotten, then what is set.
+local function timed(k, who, done, forget, set)
+  want(k.timers, 'zset')
+  want(k.timers_at, 'hash')
+  return function()
+    local function remove(member)
+      redis.call('ZREM', k.timers, member)
+      redis.call('HDEL', k.timers_at, member)
+    end
+    for _, timer in ipairs(done) do
+      local member = who .. ':' .. timer[1]
+      if redis.call('HGET', k.timers_at, member) == timer[2] then remove(member) end
+    end
+    for _, name in ipairs(forget) do remove(who .. ':' .. name) end
+    for _, timer in ipairs(set) do
+      redis.call('ZADD', k.timers, timer[2], who .. ':' .. timer[1])
+      redis.call('HSET', k.timers_at, who .. ':' .. timer[1], timer[2])
+    end
+  end
+end
+
+-- Plans a notice for the desk. One that still waits is merged, so that urgency and age can only grow.
+local function noticed(k, case, who, notice)
+  want(k.notices, 'hash')
+  if not notice then return function() end end
+  local before = redis.call('HGET', k.notices, case)
+  if before then
+    local number, rank, since = before:match('^(%d+)|(%d)|(%d+)|')
+    if not number then fail('BROKEN', 'a stored notice') end
+    notice.number = math.max(notice.number, tonumber(number))
+    notice.rank = math.max(notice.rank, tonumber(rank))
+    notice.since = math.min(notice.since, tonumber(since))
+  end
+  local text = table.concat({str(notice.number), str(notice.rank), str(notice.since), notice.lang, who}, '|')
+  return function() redis.call('HSET', k.notices, case, text) end
+end
+
+local function read_notice(r)
+  local notice = {number = r.number(), rank = r.number(), since = r.number(), lang = r.word()}
+  if notice.rank < 0 or notice.rank > 4 or notice.since < 0 or notice.number < 1 then
+    fail('REFUSED', 'not a notice')
+  end
+  return notice
+end
+
+-- Plans to remember message ids for *hide*; those older than 48 hours cannot be deleted any more and go.
+local function seen(k, theirs)
+  want(k.sent, 'zset')
+  return function()
+    for _, message in ipairs(theirs) do
+      redis.call('ZADD', k.sent, message[2], message[1])
+      redis.call('ZREMRANGEBYSCORE', k.sent, '-inf', '(' .. str(tonumber(message[2]) - DAY2))
+    end
+  end
+end
+
+local function commit(KEYS, ARGV)
+  local k, r = person_keys(KEYS), reader(ARGV)
+  local who, version, fence, expected, blob, case =
+    r.word(), r.number(), r.number(), r.text(), r.text(), r.word()
+  local clear = r.list(function() return {r.text(), r.text()} end)
+  local records = r.list(function() return {lane = r.text(), seq = r.number(), value = r.text()} end)
+  local out = r.list(function() return read_out(r, who) end)
+  local timers = r.list(function() return {r.word(), str(r.number())} end)
+  local forget = r.list(r.word)
+  local done = r.list(function() return {r.word(), str(r.number())} end)
+  local notice = r.list(function() return read_notice(r) end)[1]
+  local counts = r.list(r.text)
+  local audit = r.list(r.text)
+  local theirs = r.list(function() return {str(r.number()), str(r.number())} end)
+
+  local owner, its_fence, its_version = owner_of(k)
+  if its_version ~= version then fail('LOST', 'version') end
+  if its_fence ~= fence or (expected ~= '' and expected ~= owner) then fail('LOST', 'fence') end
+  if case == '' and (#records > 0 or #clear > 0 or notice) then fail('REFUSED', 'no case') end
+  want(k.deltas, 'list')
+  local writes = {
+    case ~= '' and recorded(k, who, records, clear) or function() end,
+    timed(k, who, done, forget, timers),
+    noticed(k, case, who, notice),
+    audited(k.audit, audit),
+    seen(k, theirs),
+  }
+  local write_out, ids = enqueued(k, who, out)
+
+  redis.call('HSET', k.person, 'v', str(version + 1), 'b', blob, 'o', owner, 'f', str(fence))
+  if notice and owner == 'bot' then redis.call('HSET', k.person, 'o', 'queue') end
+  for _, write in ipairs(writes) do write() end
+  write_out()
+  for _, delta in ipairs(counts) do redis.call('RPUSH', k.deltas, delta) end
+  return ids
+end
+
+-- The desk's decision reaches the person. Within a fence the hold is given once and taken back once, whatever is
+-- repeated or comes late; a higher fence always wins, a lower one never.
+local function own(KEYS, ARGV)
+  local k, r = person_keys(KEYS), reader(ARGV)
+  local who, owner, fence, event, now = r.word(), r.word(), r.number(), r.text(), r.number()
+  local audit = r.list(r.text)
+  local its_owner, its_fence, version, its_event = owner_of(k)
+  if version == 0 then fail('REFUSED', 'nobody we know') end
+  if fence < its_fence then return '0' end
+  if fence == its_fence then
+    if owner == its_owner and event == its_event then return '1' end
+    if owner ~= its_owner and not held_by_worker(its_owner) then return held_by_worker(owner) and '0' or '1' end
+  end
+  local member = who .. ':desk'
+  want(k.timers_at, 'hash')
+  local before = redis.call('HGET', k.timers_at, member)
+  local at = before and math.max(now, stored_int(before) + 1) or now
+  local set = timed(k, who, {}, {}, {{'desk', str(at)}})
+  local write_audit = audited(k.audit, audit)
+  redis.call('HSET', k.person, 'o', owner, 'f', str(fence), 'e', event)
+  set()
+  write_audit()
+  return '1'
+end
+
+-- A worker's words, or a note: only while that worker holds the case with that fence. The same reply again is the
+-- same reply: its number comes back and nothing is sent twice.
+local function reply(KEYS, ARGV)
+  local k, r = person_keys(KEYS), reader(ARGV)
+  local who, worker, fence, id, now = r.word(), r.word(), r.number(), r.word(), r.number()
+  local record = {lane = 'w', seq = r.number(), value = r.text()}
+  local out = r.list(function() return read_out(r, who) end)
+  local audit = r.list(r.text)
+  want(k.delivery, 'hash')
+  local known = id ~= '' and redis.call('HGET', k.delivery, id)
+  if known then
+    local number, seq = known:match(':(%d*):(%d*)$')
+    if not number then fail('BROKEN', 'a stored delivery') end
+    return {number, seq}
+  end
+  local owner, its_fence = owner_of(k)
+  if owner ~= 'worker:' .. worker or its_fence ~= fence then fail('REFUSED', 'not this worker\'s now') end
+  local clear = #out > 0 and {{'last_out', str(now)}} or {}
+  local write_record = recorded(k, who, {record}, clear)
+  local write_audit = audited(k.audit, audit)
+  local write_out, ids = enqueued(k, who, out)
+  write_record()
+  write_out()
+  write_audit()
+  local number = ids[1] or ''
+  if id ~= '' and number ~= '' then
+    redis.call('HSET', k.delivery, id, 'queued:' .. number .. ':' .. str(record.seq))
+  end
+  return {number, str(record.seq)}
+end
+
+-- The entry a sender holds, if it is still the one it took.
+local function taken(k, id, tries)
+  outbox_ready(k)
+  local text = redis.call('HGET', k.out, str(id))
+  local e = text and unpack_entry(text)
+  if e and (not tries or e.tries == str(tries)) then return e end
+end
+
+-- Before the call to Telegram: count the try and mark it as one that may have arrived. A bot's line made under an
+-- older fence is stale, because somebody else speaks now; a late line is dropped and a worker's is shown as such.
+local function sending(KEYS, ARGV)
+  local k, r = person_keys(KEYS), reader(ARGV)
+  local who, id, tries, now, until_ = r.word(), r.number(), r.number(), r.number(), r.number()
+  local e = taken(k, id, tries)
+  if not e or ids_of(k.line, who)[1] ~= id then return 'gone' end
+  local _, fence = owner_of(k)
+  local stale = e.worker == '0' and tonumber(e.fence) < fence
+  if stale or tonumber(e.expires) <= now then
+    local remove, tell = finished(k, who, id, 0), told(k, e, 'dropped')
+    remove()
+    tell()
+    return stale and 'stale' or 'expired'
+  end
+  local rank, tell = standing(k, who), told(k, e, 'maybe')
+  if not rank then fail('BROKEN', 'a person with entries and no place') end
+  e.tries, e.maybe = str(tries + 1), '1'
+  redis.call('HSET', k.out, str(id), pack_entry(e))
+  redis.call('ZADD', k.heads[rank], str(until_), who)
+  tell()
+  return 'go'
+end
+
+-- Telegram has it: out it goes, and its message id is kept for *hide*.
+local function sent(KEYS, ARGV)
+  local k, r = person_keys(KEYS), reader(ARGV)
+  local who, id, message, at, after = r.word(), r.number(), r.number(), r.number(), r.number()
+  local e = taken(k, id)
+  local keep = seen(k, {{str(message), str(at)}})
+  local remove, tell = finished(k, who, id, after), told(k, e, 'sent')
+  if e then remove() tell() end
+  if message > 0 then keep() end
+  return e and '1' or '0'
+end
+
+-- Not now: nothing of this person's goes before `at`. `maybe` says whether it may have arrived all the same.
+local function later(KEYS, ARGV)
+  local k, r = person_keys(KEYS), reader(ARGV)
+  local who, id, at, maybe = r.word(), r.number(), r.number(), r.text()
+  local e, rank = taken(k, id), standing(k, who)
+  if not e or not rank then return '0' end
+  e.maybe = maybe == '1' and '1' or '0'
+  local tell = told(k, e, e.maybe == '1' and 'maybe' or 'queued')
+  redis.call('HSET', k.out, str(id), pack_entry(e))
+  redis.call('ZADD', k.heads[rank], str(at), who)
+  tell()
+  return '1'
+end
+
+-- Never: Telegram refused it for good, or nobody can read it.
+local function drop(KEYS, ARGV)
+  local k, r = person_keys(KEYS), reader(ARGV)
+  local who, id, state = r.word(), r.number(), r.word()
+  outbox_ready(k)
+  if not redis.call('HGET', k.out, str(id)) then return '0' end
+  local remove, tell = finished(k, who, id, 0), told(k, taken(k, id), state)
+  remove()
+  tell()
+  return '1'
+end
+
+-- A case becomes a tombstone. The shred store has forgotten its secret before.
+local function erase(KEYS, ARGV)
+  local k, r = person_keys(KEYS), reader(ARGV)
+  local now, audit = r.number(), r.list(r.text)
+  want(k.case, 'hash')
+  local person = redis.call('HGET', k.case, 'person')
+  if not person then fail('REFUSED', 'no such case') end
+  local write_audit = audited(k.audit, audit)
+  if redis.call('HGET', k.case, 'erased') then return '0' end
+  redis.call('DEL', k.case, k.lane_b, k.lane_w, k.delivery)
+  redis.call('HSET', k.case, 'person', person, 'erased', str(now))
+  write_audit()
+  return '1'
+end
+
+register('commit', commit)
+register('own', own)
+register('reply', reply)
+register('sending', sending)
+register('sent', sent)
+register('later', later)
+register('drop', drop)
+register('erase', erase)

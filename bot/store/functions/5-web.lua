@@ -1,0 +1,61 @@
+-- What the pages keep: one-use things, rosters, the throttle. All of the desk's slot.
+
+-- KEYS: a cabinet. Each field is `until|owner|value`. Taking is once; what is over is not given.
+register('take', function(KEYS, ARGV)
+  local r = reader(ARGV)
+  local id, now = r.text(), r.number()
+  want(KEYS[1], 'hash')
+  local text = redis.call('HGET', KEYS[1], id)
+  local ends = text and text:match('^(%d+)|')
+  if not ends or tonumber(ends) <= now then return '' end
+  redis.call('HDEL', KEYS[1], id)
+  return text
+end)
+
+-- KEYS: a cabinet. Removes what is over and, when an owner is named, all of that owner's.
+register('sweep', function(KEYS, ARGV)
+  local r = reader(ARGV)
+  local now, owner = r.number(), r.text()
+  want(KEYS[1], 'hash')
+  local rows, gone = redis.call('HGETALL', KEYS[1]), {}
+  for i = 1, #rows, 2 do
+    local ends, its = rows[i + 1]:match('^(%d+)|([^|]*)|')
+    if not ends or tonumber(ends) <= now or (owner ~= '' and its == owner) then gone[#gone + 1] = rows[i] end
+  end
+  for _, id in ipairs(gone) do redis.call('HDEL', KEYS[1], id) end
+  return str(#gone)
+end)
+
+-- KEYS: rosters. Only the next version is taken.
+register('roster', function(KEYS, ARGV)
+  local r = reader(ARGV)
+  local version, roster = r.number(), r.text()
+  want(KEYS[1], 'list')
+  if redis.call('LLEN', KEYS[1]) + 1 ~= version then fail('LOST', 'roster version') end
+  redis.call('RPUSH', KEYS[1], roster)
+  return '1'
+end)
+
+local MOST = 10000
+
+-- KEYS: throttle. One allowed each `interval`, `burst` at once (the generic cell rate algorithm, ITU-T I.371):
+-- '0' when allowed, else the milliseconds to wait. A refused try costs nothing, so nobody is locked out for long.
+register('throttle', function(KEYS, ARGV)
+  local r = reader(ARGV)
+  local name, now, interval, burst = r.text(), r.number(), r.number(), r.number()
+  want(KEYS[1], 'hash')
+  local arrival = stored_int(redis.call('HGET', KEYS[1], name))
+  arrival = math.min(math.max(arrival, now), now + burst * interval)
+  local wait = arrival + interval - burst * interval - now
+  if wait > 0 then return str(wait) end
+  local old = {}
+  if redis.call('HLEN', KEYS[1]) >= MOST then
+    local rows = redis.call('HGETALL', KEYS[1])
+    for i = 1, #rows, 2 do
+      if (tonumber(rows[i + 1]) or 0) <= now then old[#old + 1] = rows[i] end
+    end
+  end
+  for _, past in ipairs(old) do redis.call('HDEL', KEYS[1], past) end
+  redis.call('HSET', KEYS[1], name, str(arrival + interval))
+  return '0'
+end)

@@ -1,0 +1,123 @@
+"""What the pages keep: sessions, invitations, enrolments, accounts, rosters, the throttle.
+
+All values are opaque bytes. Ids and tokens come as their SHA-256, never as themselves. What has an end is given only
+before it (`now` is an argument); `sweep` removes the rest.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.store import keys
+from bot.store.keys import Key
+from bot.store.wires import Part
+from flows.errors import Broken
+
+SESSIONS, INVITATIONS, ENROLMENTS = keys.CABINET
+FOR_EVER = 2**53 - 1
+
+
+class WebStore(Part):
+    """One trip a method."""
+
+    async def session(self, key: str, now: int) -> bytes | None:
+        """A session that has not ended."""
+        return _alive(await self._get(SESSIONS, key), now)
+
+    async def session_put(self, key: str, worker: str, value: bytes, until: int) -> None:
+        """Keep a session until then."""
+        await self._put(SESSIONS, key, worker, value, until)
+
+    async def session_drop(self, key: str) -> None:
+        """End one session."""
+        await self._wires.main.call("HDEL", self._wires.keys.desk(SESSIONS), key)
+
+    async def sessions_end(self, worker: str, now: int) -> int:
+        """End all of a worker's sessions. Returns how many went, ended ones of others included."""
+        return int(await self._wires.at("sweep", (self._wires.keys.desk(SESSIONS),), now, worker))
+
+    async def invitation_put(self, key: str, by: str, value: bytes, until: int) -> None:
+        """Keep a one-use invitation until then."""
+        await self._put(INVITATIONS, key, by, value, until)
+
+    async def invitation(self, key: str, now: int) -> bytes | None:
+        """An invitation that can still be used."""
+        return _alive(await self._get(INVITATIONS, key), now)
+
+    async def invitation_take(self, key: str, now: int) -> bytes | None:
+        """Use an invitation up: only one of two who try gets it."""
+        text = await self._wires.at("take", (self._wires.keys.desk(INVITATIONS),), key, now)
+        return _alive(text, now) if text else None
+
+    async def enrolment_put(self, member: str, value: bytes) -> None:
+        """Somebody has enrolled and waits for a lead's signature."""
+        await self._put(ENROLMENTS, member, member, value, FOR_EVER)
+
+    async def enrolments(self) -> dict[str, bytes]:
+        """All who wait, by member id."""
+        found = await self._wires.main.call("HGETALL", self._wires.keys.desk(ENROLMENTS))
+        return {key.decode(): value for key, text in found.items() if (value := _alive(text, 0)) is not None}
+
+    async def enrolment_drop(self, member: str) -> None:
+        """Signed, or sent away."""
+        await self._wires.main.call("HDEL", self._wires.keys.desk(ENROLMENTS), member)
+
+    async def account(self, name: str) -> bytes | None:
+        """The account of a name."""
+        found: bytes | None = await self._wires.main.call("HGET", self._wires.keys.desk(keys.ACCOUNTS), name)
+        return found
+
+    async def account_new(self, name: str, value: bytes) -> bool:
+        """Make an account; False when the name is taken."""
+        return bool(await self._wires.main.call("HSETNX", self._wires.keys.desk(keys.ACCOUNTS), name, value))
+
+    async def account_put(self, name: str, value: bytes) -> None:
+        """Change an account."""
+        await self._wires.main.call("HSET", self._wires.keys.desk(keys.ACCOUNTS), name, value)
+
+    async def account_drop(self, name: str) -> None:
+        """Remove an account."""
+        await self._wires.main.call("HDEL", self._wires.keys.desk(keys.ACCOUNTS), name)
+
+    async def accounts(self) -> dict[str, bytes]:
+        """Every account by name."""
+        found = await self._wires.main.call("HGETALL", self._wires.keys.desk(keys.ACCOUNTS))
+        return {name.decode(): value for name, value in found.items()}
+
+    async def rosters(self) -> tuple[bytes, ...]:
+        """All roster documents, oldest first."""
+        return tuple(await self._wires.main.call("LRANGE", self._wires.keys.desk(keys.ROSTERS), 0, -1))
+
+    async def roster_add(self, version: int, document: bytes) -> None:
+        """Add the next roster. Raises Lost unless `version` is the last one's + 1."""
+        await self._wires.at("roster", (self._wires.keys.desk(keys.ROSTERS),), version, document)
+
+    async def throttle(self, name: str, now: int, interval_ms: int, burst: int) -> int:
+        """0 when one more is allowed: `burst` at once, then one each `interval_ms`. Else the ms to wait.
+
+        A refused try costs nothing. Throttle known accounts by id and all unknown names as one.
+        """
+        names = (self._wires.keys.desk(keys.THROTTLE),)
+        return int(await self._wires.at("throttle", names, name, now, interval_ms, burst))
+
+    async def sweep(self, now: int) -> int:
+        """Remove what has ended. Returns how many went."""
+        names = ((self._wires.keys.desk(cabinet),) for cabinet in keys.CABINET)
+        return sum(map(int, await asyncio.gather(*(self._wires.at("sweep", name, now, "") for name in names))))
+
+    async def _get(self, cabinet: Key, key: str) -> bytes | None:
+        found: bytes | None = await self._wires.main.call("HGET", self._wires.keys.desk(cabinet), key)
+        return found
+
+    async def _put(self, cabinet: Key, key: str, owner: str, value: bytes, until: int) -> None:
+        text = f"{until}|{owner}|".encode() + value
+        await self._wires.main.call("HSET", self._wires.keys.desk(cabinet), key, text)
+
+
+def _alive(text: bytes | None, now: int) -> bytes | None:
+    if text is None:
+        return None
+    until, _, rest = text.partition(b"|")
+    if not until.isdigit():
+        raise Broken("Something the pages keep does not parse.")
+    return rest.partition(b"|")[2] if int(until) > now else None
