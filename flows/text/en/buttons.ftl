@@ -1,0 +1,53 @@
+### status: needs-review
+
+choice-yes = Yes
+choice-no = No
+choice-unsure = Not sure
+choice-more = More
+choice-ok = OK
+choice-when = When?
+choice-who = Who will know?
+choice-status = Any news?
+choice-place = Keep my place
+choice-call = A helper calls
+choice-called = I've called 999
+choice-cannot = I can't call
+choice-safe-now = I'm safe now
+choice-person = A person, please
+choice-pause = Take a break
+choice-resume = Carry on
+choice-stop = Stop
+choice-skip = Skip
+choice-hide = Hide this chat
+choice-simpler = Simpler words
+
+# Typed words that answer a question, besides the label and the number.
+answer-yes = yeah, yep, yh, ya, ye, y, ok, okay, sure
+answer-no = nah, nope, n, no thanks, not really
+answer-unsure = idk, dunno, dont know, i dont know, unsure, maybe
+answer-ok = okay, k, fine, got it, yes, yeah
+answer-more = tell me more, read more
+answer-who = who, who knows, who reads this
+answer-status = news, anyone there, is anyone there
+answer-called = called, i called, i called 999, ive called
+answer-cannot = cant call, i cant
+answer-safe-now = im safe, safe now
+
+# Typed words that always work. A slip of the finger is forgiven.
+control-pause = pause, wait, break, hold on, hang on, slow down, slower
+control-resume = resume, continue, im back
+control-skip = skip, pass, next, rather not say
+control-back = back, go back
+control-stop = stop, quit, bye, bye bye, goodbye, cya, see ya, gtg, gotta go
+control-hide = hide, x, exit, quick exit, hide chat, clear chat, clear this chat
+control-forget = forget me, take that back, take it back, delete this, delete everything
+control-person = person, a person, human, helper, help, help me, talk to a person, talk to someone, real person, a real person
+control-start = start, start again, menu
+control-simpler = simpler, easier, easier words, easy words, easy read
+control-plainer = plain words, usual words, normal words
+control-lang = english, saesneg
+control-polite = please, pls, plz
+# After one of these, a lone x is a kiss.
+control-bye = thanks, thank you, thankyou, ty, thx, ta, cheers, bye, bye bye, goodbye, night, goodnight, gn, cya, see ya
+# Real words that look like slips, and are not.
+control-never = hid, hides, hire, hired, hive, hike, hell, held, heal, step, steps, stops, shop, slop, stomp, ship, slip, skin, skim, skit, snip, bank, bark, black, bask, want, waits, wail, waist, paused, pauses, cause, bread, piss, past, paws, quiet, quite, exist, exists, exits, edit, nest, neat, text, stare, stars, star, smart, hope, helps, helped, stab

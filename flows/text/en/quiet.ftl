@@ -1,0 +1,35 @@
+### status: needs-review
+### simpler: plain
+
+bland = OK. Talk later.
+frozen = OK. I won't write until you do. You can hide this chat first.
+again-ask = Hi. Is it OK to type now?
+paused = Take as long as you like. Type anything when you're ready.
+resumed = OK. Carry on when you're ready.
+cleared = Done. This chat is cleared.
+late = I've only just got your message. Is it OK to type? 1 yes, 2 no
+
+stop-ok = OK. We'll stop here.
+stop-open = OK. You don't have to write any more. You can write again any time.
+ended = Thank you for talking to me.
+ended-back = You can come back any time. Just type here.
+
+carry-on = OK. Carry on when you're ready.
+start-here = You're already here. You can carry on.
+skip-nothing = There's nothing you have to answer.
+back-nothing = There's nothing to go back to. You can carry on from here.
+voice-simpler = OK. I'll use simpler words.
+voice-plain = OK. I'll use the usual words.
+language = OK. I'll use English.
+
+media = I can't open pictures, so I haven't seen it. Keep it if that's safe. You can tell me about it, or ask for a person.
+media-voice = I can't listen to voice notes, so I haven't heard it. You can type it, or ask for a person.
+media-sticker = I can't see stickers. You can type what you mean.
+media-place = I can't see a place on a map. You can type where you are.
+stale =
+    That button is old. You can send one of these:
+    { $choices }
+stale-none = That button is old. You can just type.
+
+# Sent when nothing can be kept.
+broken = I'm not working right now. I can't keep what you write. In danger? Call 999. Childline: 0800 1111
