@@ -1,0 +1,121 @@
+"""The console and the dashboard as one application, and how it is served.
+
+The order of the layers is the order of the questions: turn failures into sentences, is it too large, is it from our
+own pages, whose session is it, may they; only then does a handler run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import aiohttp_jinja2
+import aiohttp_session
+import jinja2
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from bot import log
+from bot.web import access, assets, auth, console, dashboard, enrolment, replies
+from bot.web.assets import Asset, Assets
+from bot.web.body import sized
+from bot.web.errors import told
+from bot.web.headers import adder
+from bot.web.origin import same_origin
+from bot.web.parts import PARTS, Parts
+from bot.web.sessions import Sessions
+
+HERE = Path(__file__).parent
+BACKLOG = 128
+GRACE = 3.0
+LINGER = 1.0
+LONGEST_LINE = 4096
+
+
+def make_app(parts: Parts, files: Mapping[str, Asset] | None = None) -> web.Application:
+    """The pages, standing on `parts`. `files`: what is served below /static, for tests."""
+    app = web.Application(
+        middlewares=[
+            told,
+            sized,
+            same_origin(parts.origin),
+            aiohttp_session.session_middleware(Sessions(parts.store, parts.clock, parts.origin)),
+            access.guard,
+        ]
+    )
+    app[PARTS] = parts
+    aiohttp_jinja2.setup(
+        app,
+        loader=jinja2.FileSystemLoader(HERE / "pages"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    served = Assets(static() if files is None else files)
+    handlers = _handlers(served)
+    for method, path in access.ROUTES:
+        where = path.replace("{path}", "{path:.+}").replace("{case}", "{case:[0-9a-f]{32}}")
+        app.router.add_route(method, where, handlers[method, path])
+    app.on_response_prepare.append(adder(https=parts.origin.startswith("https:")))
+    app.on_shutdown.append(_end_streams)
+    return app
+
+
+def static() -> dict[str, Asset]:
+    """Everything a browser is given as a file."""
+    return assets.load(HERE / "static", "/static/") | assets.load(HERE / "pages", "/static/pages/", "*.css")
+
+
+def _handlers(served: Assets) -> Mapping[tuple[str, str], Handler]:
+    api, case = access.API, access.CASE
+    return {
+        ("GET", "/"): console.root,
+        ("GET", "/console"): console.shell,
+        ("GET", "/console/enrol"): console.enrolling,
+        ("GET", "/static/{path}"): served.file,
+        ("GET", "/assets.json"): served.manifest,
+        ("POST", "/console/csp"): _report,
+        ("POST", f"{api}/salt"): auth.salt,
+        ("POST", f"{api}/sign-in"): auth.sign_in,
+        ("POST", f"{api}/enrol"): enrolment.enrol,
+        ("POST", f"{api}/sign-out"): auth.sign_out,
+        ("GET", f"{api}/me"): console.me,
+        ("GET", f"{api}/events"): console.events,
+        ("GET", f"{api}/queue"): console.queue,
+        ("POST", f"{api}/take"): console.take,
+        ("POST", f"{case}/heartbeat"): console.heartbeat,
+        ("POST", f"{case}/phoning"): console.phoning,
+        ("POST", f"{case}/release"): console.release,
+        ("POST", f"{case}/close"): console.close,
+        ("POST", f"{case}/reply"): replies.reply,
+        ("GET", f"{case}/records"): console.records,
+        ("GET", f"{case}/notice"): console.notice,
+        ("POST", f"{api}/invitations"): enrolment.invitations,
+        ("GET", f"{api}/enrolments"): enrolment.enrolments,
+        ("POST", f"{api}/roster"): enrolment.sign_roster,
+        ("GET", "/dashboard"): dashboard.page,
+    }
+
+
+def runner(app: web.Application) -> web.AppRunner:
+    """How the application is served: no access log, short lines, a short wait for what is in hand at the end."""
+    return web.AppRunner(
+        app,
+        access_log=None,
+        handle_signals=False,
+        shutdown_timeout=GRACE,
+        lingering_time=LINGER,
+        max_line_size=LONGEST_LINE,
+    )
+
+
+async def _report(request: web.Request) -> web.Response:
+    """`POST /console/csp`: counted, never read."""
+    request.app[PARTS].reports.seen += 1
+    log.event(log.Event.CSP_REPORT)
+    return web.Response(status=204)
+
+
+async def _end_streams(app: web.Application) -> None:
+    app[PARTS].hub.close()
