@@ -1,4 +1,4 @@
-"""From a turn's effects to the one thing that is committed, and from the desk's word to a message. No waiting here."""
+"""From a turn's effects to the one thing that is committed, and the desk's word as text. Nothing waits here."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from safeguarding import audit, counts, effects
 from safeguarding.audit import Tag
 from safeguarding.handoff import HOUR
 from safeguarding.memory import Person
-from safeguarding.messages import Closed, FromPerson, Joined, Message, Ms, Parted, Phoning
+from safeguarding.messages import Closed, FromPerson, Joined, Media, Message, Ms, Parted, Phoning, Said
 from safeguarding.people import Who
 from safeguarding.turn import Turn
 
@@ -64,7 +64,8 @@ def commit(
         notice=handoff and Notice(case, who, handoff.number, handoff.urgency, handoff.since, person.lang),
         counts=bodies.seal_count(who.part, counts.encode(tallies, now)) if tallies else None,
         audit=_audit(case, turn, handoff, now),
-        theirs=((message.message, message.at),) if isinstance(message, FromPerson) else (),
+        theirs=((message.message, message.at),) if isinstance(message, Said | Media) else (),
+        owner=held.owner.name,
     )
 
 
@@ -101,17 +102,17 @@ def _out(who: Who, held: Held, person: Person, turn: Turn, now: Ms, bodies: Bodi
 
 
 def _say(person: Person, say: effects.Say) -> body.Say:
-    return body.Say(person.chat, say.text, say.buttons)
+    return body.Say(person.chat, say.text, say.buttons, silent=not say.sounds)
 
 
 def _audit(case: str, turn: Turn, handoff: effects.HandOff | None, now: Ms) -> tuple[str, ...]:
     entries = []
     if any(isinstance(e, effects.Tally) and e.count is counts.Count.CASES for e in turn.effects):
-        entries.append(audit.entry(Tag.CASE_OPENED, at=now, by="bot", case=case))
+        entries.append(audit.entry(Tag.CASE_OPENED, now, "bot", case=case))
     if handoff:
-        entries.append(audit.entry(Tag.HANDOFF_NOTICED, at=now, by="bot", case=case, urgency=handoff.urgency.value))
+        entries.append(audit.entry(Tag.HANDOFF_NOTICED, now, "bot", case=case))
     if case and not turn.person.case:
-        entries.append(audit.entry(Tag.CASE_CLOSED, at=now, by="bot", case=case))
+        entries.append(audit.entry(Tag.CASE_CLOSED, now, "bot", case=case))
     return tuple(entries)
 
 

@@ -1,45 +1,215 @@
 """The desk: workers take, hold and end handoffs; each act crosses to the person's partition in a fenced order.
 
-Theory of operation. The desk allots the fence and checks capacity; the partition's owner is what sending obeys, and
-it accepts only a fence at least its own. Giving: desk first, then partition. Taking away: partition first, then desk.
-A crash between the two leaves the safe half done, and the sweep finishes it: a claim whose owner was not set lapses
-with its lease, a release whose desk half is missing lapses likewise. Changing an owner also leaves the desk's word
-for the conversation (joined, parted, phoning, closed), which a timer hands to the next turn, crash or no crash.
+Theory of operation. The desk allots the fence and checks capacity; the partition's owner is what sending obeys, and it
+accepts only a fence at least its own. Giving: desk first, then partition. Taking away: partition first, then desk. A
+crash between the two leaves the safe half done, and the sweep finishes it: a hold whose other half is missing lapses
+with its lease. Changing an owner also leaves the desk's word for the conversation (joined, parted, phoning, closed),
+which a timer hands to the next turn, crash or no crash.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot import log
+from bot import commits, log
+from bot.bodies import Bodies
+from bot.chat import body
 from bot.clock import Clock
-from bot.store.model import Notice
+from bot.keyring import Keyring
+from bot.store.model import Handoff, Lane, Notice, Out, Owner, Rank, Record
 from bot.store.store import Store
+from flows.errors import Refused
+from safeguarding import audit, record
 from safeguarding import handoff as rules
+from safeguarding.audit import Tag
+from safeguarding.messages import Closed, Gone, Joined, Ms, Parted, Phoning
+from safeguarding.people import Who
+from safeguarding.record import Place
+from safeguarding.urgency import Urgency
+
+REPLY_EXPIRES: Ms = rules.HOUR
+"""A worker's words that could not be sent for so long are not sent any more; the console says so."""
+QUEUE, BOT = "queue", "bot"
+
+
+class NoLonger(Refused):
+    """This conversation is no longer yours. It went back to the queue or somebody else has it."""
+
+
+class Empty(Refused):
+    """Nobody is waiting."""
 
 
 @dataclass(frozen=True, slots=True)
-class Worker:
-    """Who acts: member id and working name."""
+class Hooks:
+    """Whom to wake: the timers and the sender of a partition, and the consoles."""
 
-    id: str
-    name: str
+    wake: Callable[[int], None] = lambda _: None
+    said: Callable[[int], None] = lambda _: None
+    changed: Callable[[], None] = lambda: None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a worker's browser made: the record's inner layer with its signature, and the copy for sending."""
+
+    place: Place
+    reply: str
+    inner: bytes
+    signature: bytes
+    out: bytes
 
 
 class Desk:
     """What a worker can do with handoffs, and what happens when a worker can do nothing any more."""
 
-    def __init__(self, store: Store, clock: Clock, wake: Callable[[int], None], changed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        keyring: Keyring,
+        bodies: Bodies,
+        chat: Callable[[Who], Awaitable[int]],
+        hooks: Hooks,
+        capacity: int = rules.CAPACITY,
+    ) -> None:
+        """`chat`: the Telegram chat of a person."""
         self._store = store
         self._clock = clock
-        self._wake = wake
-        self._changed = changed
+        self._keyring = keyring
+        self._bodies = bodies
+        self._chat = chat
+        self._hooks = hooks
+        self._capacity = capacity
 
     async def notice(self, notice: Notice) -> None:
         """A case wants a human: into the queue, or raised there. Safe to repeat."""
-        score = rules.score(notice.urgency, notice.since)
-        await self._store.notice(notice, score, self._clock.now())
+        await self._store.notice(notice, rules.score(notice.urgency, notice.since), self._clock.now())
         await self._store.noticed(notice.who.part, notice)
         log.event(log.Event.DESK_NOTICE, part=notice.who.part)
-        self._changed()
+        self._hooks.changed()
+
+    async def queue(self) -> tuple[Handoff, ...]:
+        """All that are open, in order."""
+        return await self._store.queue()
+
+    async def take(self, worker: str, tab: str, case: str | None) -> Handoff:
+        """Claim the next handoff or the one named, for one tab. Raises Refused: gone, or too many already."""
+        now = self._clock.now()
+        held = await self._store.claim(
+            case=case,
+            worker=worker,
+            tab=tab,
+            now=now,
+            lease_ms=rules.LEASE,
+            capacity=self._capacity,
+            audit=(audit.entry(Tag.HANDOFF_CLAIMED, now, worker),),
+        )
+        if held is None:
+            raise Empty
+        joined = Joined(worker, self._keyring.name(worker), held.fence, now)
+        if not await self._own(held, f"worker:{worker}", joined):
+            raise NoLonger
+        return held
+
+    async def heartbeat(self, case: str, fence: int, tab: str) -> Ms:
+        """The tab is alive; when its lease ends now. Raises NoLonger."""
+        now = self._clock.now()
+        if not await self._store.heartbeat(case, fence, tab, now, rules.LEASE):
+            raise NoLonger
+        return now + rules.LEASE
+
+    async def phoning(self, case: str, fence: int, tab: str) -> None:
+        """On the telephone for this person: held for long without a sign of life, and the person is told."""
+        held, now = await self._held(case, fence, tab), self._clock.now()
+        entry = self._entry(Tag.HANDOFF_PHONING, held)
+        if not await self._store.phoning(case, fence, now + rules.PHONING, audit=(entry,)):
+            raise NoLonger
+        await self._own(held, f"worker:{held.worker}", Phoning(fence, now))
+
+    async def release(self, case: str, fence: int, tab: str) -> None:
+        """Back to the queue with the original waiting time, by the worker's choice."""
+        held = await self._held(case, fence, tab)
+        await self._back(held, held.urgency, Gone.RELEASED, self._entry(Tag.HANDOFF_RELEASED, held))
+
+    async def close(self, case: str, fence: int, tab: str) -> bool:
+        """End it. False when a newer notice has come meanwhile: the person is in the queue again."""
+        held = await self._held(case, fence, tab)
+        await self._own(held, BOT, Closed(fence, self._clock.now(), held.version))
+        done = await self._store.close_handoff(held, audit=(self._entry(Tag.HANDOFF_CLOSED, held),))
+        self._hooks.changed()
+        return done
+
+    async def reply(self, fence: int, tab: str, sent: Sent) -> int:
+        """A worker's words, kept and queued in one step. Returns the record's number. Raises NoLonger or Lost."""
+        place, now = sent.place, self._clock.now()
+        held = await self._held(place.case, fence, tab)
+        salted = await self._store.salt(place.case, [(Lane.WORKER, place.seq)])
+        sealed = record.wrap(
+            self._keyring.deployment,
+            place,
+            sent.inner,
+            signer=held.worker,
+            signature=sent.signature,
+            secret=salted.secret,
+            generation=salted.generation,
+            salt=salted.salts[0],
+        )
+        chat = await self._chat(held.who)
+        waiting = body.encode(body.ReplySealed(chat, place.case, fence, sent.reply, sent.out))
+        kept = await self._store.reply(
+            case=place.case,
+            who=held.who,
+            fence=fence,
+            worker=held.worker,
+            reply=sent.reply,
+            record=Record(Lane.WORKER, place.seq, place.kind, sealed),
+            out=Out(
+                Rank.HUMAN,
+                self._bodies.seal_out(held.who, waiting),
+                now + REPLY_EXPIRES,
+                fence,
+                from_worker=True,
+                case=place.case,
+                reply=sent.reply,
+            ),
+            audit=(self._entry(Tag.REPLY_KEPT, held),),
+            now=now,
+        )
+        await self._store.spoke(place.case, fence, now, rules.LEASE)
+        self._hooks.said(held.who.part)
+        self._hooks.changed()
+        return kept.seq
+
+    async def sweep(self) -> int:
+        """Every hold whose lease is over goes back to the queue, a step more urgent, and the person is told."""
+        now = self._clock.now()
+        lapsed = await self._store.lapsed(now)
+        for held in lapsed:
+            urgency = rules.after_vanishing(held.urgency)
+            await self._back(held, urgency, Gone.VANISHED, self._entry(Tag.HANDOFF_LAPSED, held, by="bot"))
+            log.event(log.Event.DESK_LAPSED, case=held.case, fence=held.fence)
+        return len(lapsed)
+
+    async def _held(self, case: str, fence: int, tab: str) -> Handoff:
+        held = await self._store.handoff(case)
+        if held is None or (held.fence, held.tab) != (fence, tab) or rules.State(held.state) not in rules.HELD:
+            raise NoLonger
+        return held
+
+    async def _back(self, held: Handoff, urgency: Urgency, how: Gone, entry: str) -> None:
+        await self._own(held, QUEUE, Parted(how, held.fence, self._clock.now()))
+        score = rules.score(urgency, held.since)
+        await self._store.unclaim(held.case, held.fence, urgency, score, audit=(entry,))
+        self._hooks.changed()
+
+    async def _own(self, held: Handoff, owner: str, word: commits.DeskMessage) -> bool:
+        now = self._clock.now()
+        owned = await self._store.own(held.who, Owner(owner, held.fence), now, commits.desk_event(word))
+        self._hooks.wake(held.who.part)
+        self._hooks.changed()
+        return owned
+
+    def _entry(self, tag: Tag, held: Handoff, by: str = "") -> str:
+        return audit.entry(tag, self._clock.now(), by or held.worker, case=held.case, fence=held.fence)

@@ -33,6 +33,10 @@ class Keyring:
         """The newest roster, or None while no lead has signed the first."""
         return self._roster
 
+    def name(self, member: str) -> str:
+        """A member's working name; empty for one who is not in the roster."""
+        return next((m.name for m in self._roster.members if m.id == member), "") if self._roster else ""
+
     def accept(self, documents: Sequence[bytes]) -> None:
         """Take every roster after the one held, oldest first. Raises Broken or Refused for one that does not follow."""
         for text in documents[self._roster.version if self._roster else 0 :]:

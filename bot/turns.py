@@ -80,6 +80,11 @@ class Turns:
                 message = commits.desk_message(await self._store.desk_event(claimed.who))
             await self._turn(claimed.who, message, None, (claimed,))
 
+    async def chat(self, who: Who) -> int:
+        """The Telegram chat of a person who has written before. Raises Broken for anybody else."""
+        held = await self._store.load(who)
+        return self._person(who, held, None).chat
+
     async def unreadable(self, update: int | None, raw: bytes) -> None:
         """Something that no parser could read: sealed for a human to see, never dropped."""
         text = raw[:RAW].decode("utf-8", "replace")
@@ -100,7 +105,6 @@ class Turns:
         before = self._person(who, held, chat)
         around = Around(
             owner=held.owner.name,
-            fence=held.owner.fence,
             staffed=self._hooks.staffed(),
             case=people.case_id(who, secrets.token_bytes(people.ENTROPY)),
         )

@@ -11,34 +11,33 @@ from dataclasses import dataclass
 from safeguarding.handoff import MINUTE
 from safeguarding.messages import Ms
 
+PRESENCE: Ms = 2 * MINUTE
+"""When the bot first says that it is still there; the flow sets the second time."""
+OUTSIDE: Ms = 3 * MINUTE
+"""Unclaimed for so long, the person is told so, and to call 999 (safety decision 9)."""
+STILL_HERE = "presence-1"
+NOBODY = "nobody"
 REPEAT: Ms = 30 * MINUTE
 """The same script is not said again within this time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """The prompts of one kind of danger, and when the bot lets the person know that it is still there."""
+    """The prompts of one kind of danger, and what is said when nobody has come."""
 
     prompts: tuple[str, ...]
-    presence: tuple[Ms, ...] = (2 * MINUTE, 5 * MINUTE)
+    nobody: str = "danger-nobody"
+    timers: tuple[tuple[str, Ms], ...] = ((STILL_HERE, PRESENCE), (NOBODY, OUTSIDE))
 
 
 SCRIPTS: dict[str, Script] = {
-    "person": Script(("danger-person-1", "danger-person-2", "danger-person-3"), presence=()),
+    "person": Script(("danger-person-1", "danger-person-2", "danger-person-3"), timers=()),
     "taken": Script(("danger-taken-1", "danger-taken-2", "danger-taken-3")),
-    "suicidal": Script(("danger-suicidal-1", "danger-suicidal-2")),
+    "suicidal": Script(("danger-suicidal-1", "danger-suicidal-2"), nobody="danger-nobody-suicidal"),
     "other": Script(("danger-other-1",)),
 }
-
-NOBODY = "danger-nobody"
-PRESENCE = "presence"
 
 
 def script(kind: str) -> Script:
     """The script of a kind; where the kind is not known, that of somebody who may end their life."""
     return SCRIPTS.get(kind, SCRIPTS["suicidal"])
-
-
-def presence(minutes: int) -> str:
-    """The name of a presence timer."""
-    return f"{PRESENCE}-{minutes}"

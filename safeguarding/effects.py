@@ -21,7 +21,10 @@ class Lane(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Words for the person, as rendered. Not sent after `expires`; `buttons`: rows of (data, label)."""
+    """Words for the person, as rendered. Not sent after `expires`; `buttons`: rows of (data, label).
+
+    `sounds`: the phone may make a sound, since the person said that it may.
+    """
 
     prompt: str
     version: str
@@ -31,6 +34,7 @@ class Say:
     buttons: tuple[tuple[tuple[str, str], ...], ...]
     lane: Lane
     expires: Ms
+    sounds: bool = False
 
 
 @dataclass(frozen=True, slots=True)

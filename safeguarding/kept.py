@@ -58,33 +58,33 @@ def turn(
     }
 
 
-def came(message: Message, label: str = "") -> dict[str, Any]:  # noqa: PLR0911 - one line a kind of message
+def came(message: Message, label: str = "") -> dict[str, Any]:
     """What came in, as kept: the words exactly as they were typed."""
     match message:
-        case Said(message=number, at=at, text=text):
-            return {"type": "said", "message_id": number, "at": at, "text": text}
-        case Edited(message=number, at=at, text=text):
-            return {"type": "edited", "message_id": number, "at": at, "text": text}
-        case Tapped(message=number, at=at, data=data):
-            return {"type": "tapped", "message_id": number, "at": at, "data": data, "text": label}
-        case Media(message=number, at=at, kind=kind, caption=caption):
-            return {"type": "media", "message_id": number, "at": at, "kind": kind.value, "text": caption}
-        case Unreadable(update=update, at=at, raw=raw):
-            return {"type": "media", "message_id": update, "at": at, "kind": "unreadable", "text": raw}
-        case Due(name=name, at=at):
-            return {"type": "timer", "name": name, "at": at}
-        case Joined(name=name, at=at):
-            return {"type": "timer", "name": "joined", "at": at, "worker": name}
-        case Parted(how=how, at=at):
-            return {"type": "timer", "name": how.value, "at": at}
-        case Phoning(at=at):
-            return {"type": "timer", "name": "phoning", "at": at}
-        case Closed(at=at):
-            return {"type": "timer", "name": "closed", "at": at}
-        case Left(at=at):
-            return {"type": "timer", "name": "left", "at": at}
-        case Returned(at=at):
-            return {"type": "timer", "name": "returned", "at": at}
+        case Said(message=number, text=text):
+            what: dict[str, Any] = {"type": "said", "message_id": number, "text": text}
+        case Edited(message=number, text=text):
+            what = {"type": "edited", "message_id": number, "text": text}
+        case Tapped(message=number, data=data):
+            what = {"type": "tapped", "message_id": number, "data": data, "text": label}
+        case Media(message=number, kind=kind, caption=caption):
+            what = {"type": "media", "message_id": number, "kind": kind.value, "text": caption}
+        case Unreadable(update=update, raw=raw):
+            what = {"type": "media", "message_id": update, "kind": "unreadable", "text": raw}
+        case Parted(how=name) | Due(name=name):
+            what = {"type": "timer", "name": str(name)}
+        case _:
+            what = {"type": "timer", "name": _NAMES[type(message)]}
+    return {**what, "at": message.at}
+
+
+_NAMES: dict[type[Message], str] = {
+    Joined: "joined",
+    Phoning: "phoning",
+    Closed: "closed",
+    Left: "left",
+    Returned: "returned",
+}
 
 
 def notice(

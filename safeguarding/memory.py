@@ -44,14 +44,14 @@ class Person:
     handed: Urgency = Urgency.CALM
     waiting_since: Ms = 0
     waiting: bool = False
-    fence: int = 0
     safe: Short = ""
     told: Short = ""
     wants: Short = ""
     stage: Short = ""
+    buzz: Short = ""
+    call: Short = ""
     watched: bool = False
     disclosed: bool = False
-    unsolicited: bool = True
     ledger: tuple[tuple[Short, int], ...] = ()
     categories: tuple[Short, ...] = ()
     card: Short = ""

@@ -128,10 +128,11 @@ class Phoning:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """The worker has ended the handoff; the conversation returns to the bot."""
+    """The worker has ended the handoff, having seen the case's notices up to `number`."""
 
     fence: int
     at: Ms
+    number: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ from safeguarding import danger
 
 
 def test_danger_from_a_person_nearby_brings_nothing_unasked_for():
-    assert danger.script("person").presence == ()
+    assert danger.script("person").timers == ()
 
 
-def test_other_danger_brings_presence_at_two_and_five_minutes():
-    assert [s.presence for kind, s in danger.SCRIPTS.items() if kind != "person"] == [(120_000, 300_000)] * 3
+def test_other_danger_brings_presence_at_two_minutes_and_the_truth_at_three():
+    timers = [s.timers for kind, s in danger.SCRIPTS.items() if kind != "person"]
+
+    assert timers == [(("presence-1", 120_000), ("nobody", 180_000))] * 3
 
 
 def test_an_unknown_kind_still_gets_a_script():

@@ -1,0 +1,202 @@
+"""Moving the conversation on: which event a message is, what is said at once in danger, what the flow asks for.
+
+In danger the script comes first (999 in the first bubble) and the flow follows. Everything said is rendered once, here:
+what is sealed is what is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flows import engine
+from flows.errors import Broken, Refused
+from safeguarding import danger
+from safeguarding.counts import Count
+from safeguarding.effects import Clear, Forget, Lane, Remind, Say
+from safeguarding.handoff import HOUR, MINUTE
+from safeguarding.indicators import Earlier
+from safeguarding.messages import (
+    Closed,
+    Due,
+    Edited,
+    Joined,
+    Media,
+    Message,
+    Ms,
+    Parted,
+    Phoning,
+    Returned,
+    Said,
+    Tapped,
+    Unreadable,
+)
+from safeguarding.urgency import Urgency
+from safeguarding.work import Work, lateness
+
+SAY_EXPIRES: Ms = 10 * MINUTE
+QUIET_CASE: Ms = 30 * 24 * HOUR
+QUIET = "quiet-case"
+
+
+def move(work: Work, message: Message, tail: Sequence[Earlier]) -> None:
+    """Move the conversation; in danger the script comes first and the flow follows."""
+    if isinstance(message, Due) and message.name == danger.NOBODY:
+        _nobody(work)
+    elif isinstance(message, Due) and message.name == QUIET:
+        _quiet(work)
+    elif work.noticed.urgency is Urgency.DANGER and not lateness(message, work.now):
+        _alarm(work, message)
+    else:
+        event = _event(work, message, tail)
+        if not step(work, event, message) and isinstance(message, Said):
+            step(work, "said", message)
+
+
+def _event(work: Work, message: Message, tail: Sequence[Earlier]) -> str:
+    """What the flow is told has happened."""
+    flows, session = work.policy.flows, work.person.session
+    match message:
+        case Said() | Media() if lateness(message, work.now):
+            return "late"
+        case Said(text=text):
+            return flows.read(session, text, tail[-1].text if tail else "")
+        case Tapped(data=data):
+            return flows.tapped(session, data)
+        case Due(name=name):
+            return f"due:{name}"
+        case _:
+            return _EVENTS[type(message)]
+
+
+_EVENTS: dict[type[Message], str] = {
+    Edited: "edited",
+    Media: "media",
+    Joined: "joined",
+    Parted: "parted",
+    Phoning: "phoning",
+    Closed: "closed",
+    Returned: "returned",
+    Unreadable: "edited",
+}
+
+
+def _alarm(work: Work, message: Message) -> None:
+    """Danger: 999 in the first bubble, then the rest of the script, then what the flow has to add."""
+    person, now, kind = work.person, work.now, work.noticed.kind
+    script = danger.script(kind)
+    fresh = person.card != kind or now - person.card_at > danger.REPEAT
+    if fresh and not work.around.worker_speaks:
+        for prompt in script.prompts:
+            _say(work, engine.Say(prompt), lane=Lane.DANGER)
+        work.person = replace(person, card=kind, card_at=now)
+        work.effects.extend(Remind(name, now + after) for name, after in script.timers)
+    step(work, "danger", message)
+
+
+def _nobody(work: Work) -> None:
+    """Nobody has come: say so truthfully, and that 999 should be called."""
+    if work.person.waiting and not work.around.worker_speaks:
+        _say(work, engine.Say(danger.script(work.person.card).nobody), lane=Lane.DANGER)
+
+
+def _quiet(work: Work) -> None:
+    """Thirty quiet days close a case of at most worry; anything above waits for a worker."""
+    person = work.person
+    if person.urgency.rank <= Urgency.WORRY.rank and not person.waiting:
+        work.person = replace(person, case="", urgency=Urgency.CALM)
+
+
+def _facts(work: Work, message: Message | None) -> dict[str, bool | str]:
+    person = work.person
+    return {
+        "staffed": work.around.staffed,
+        "first": person.contacts <= 1,
+        "told": work.policy.flows.told(person.told),
+        "watched": person.watched,
+        "waiting": person.waiting,
+        "clears": person.urgency.rank < Urgency.SERIOUS.rank,
+        "disclosed": person.disclosed,
+        "danger": person.urgency is Urgency.DANGER,
+        "duty": False,
+        "owner": work.around.owner.partition(":")[0],
+        "kind": person.card,
+        "media": message.kind.value if isinstance(message, Media) else "",
+        "name": message.name if isinstance(message, Joined) else "",
+        "opens": "",
+        "buzz": person.buzz,
+    }
+
+
+def step(work: Work, event: str, message: Message | None) -> bool:
+    """One move of the flow and what it says. A move that is not there changes nothing."""
+    try:
+        taken = work.policy.flows.step(work.person.session, event, _facts(work, message))
+    except Refused:
+        return False
+    work.person = replace(work.person, session=taken.session)
+    for effect in taken.effects:
+        _do(work, effect)
+    return True
+
+
+def _do(work: Work, effect: engine.Effect) -> None:
+    match effect:
+        case engine.Say():
+            lane = Lane.DANGER if effect.prompt.startswith("danger-") else Lane.BOT
+            _say(work, effect, lane=lane)
+        case engine.Remind(name=name, after=after):
+            work.effects.append(Remind(name, work.now + after))
+        case engine.Forget(name=name):
+            work.effects.append(Forget(name))
+        case engine.Note(name=name, value=value):
+            _note(work, name, value)
+        case engine.Clear():
+            work.effects.append(Clear())
+            work.count(Count.HIDDEN)
+
+
+_NOTES = frozenset({"safe", "told", "wants", "stage", "voice", "lang", "buzz", "call"})
+
+
+def _note(work: Work, name: str, value: str) -> None:
+    """A fact that the flow noted. Asking for a person is counted once a case; safe again ends being watched."""
+    if name not in _NOTES:
+        raise Broken("A flow notes something that is not remembered.")
+    if name == "wants" and work.person.wants != value:
+        work.count(Count.ASKED)
+    watched = work.person.watched and not (name == "safe" and value == "yes")
+    work.person = replace(work.person, watched=watched, **{name: value})
+
+
+def _say(work: Work, say: engine.Say, *, lane: Lane) -> None:
+    """Words as they will be sent, rendered once: what is sealed is what is sent."""
+    flows, person = work.policy.flows, work.person
+    rendered = flows.rendered(say, person.lang, person.voice)
+    buttons = tuple(
+        tuple((flows.data(person.session, choice), label) for choice, label in row) for row in rendered.buttons
+    )
+    work.said.append(
+        Say(
+            prompt=say.prompt,
+            version=rendered.version,
+            lang=person.lang,
+            args=say.args,
+            text=rendered.text,
+            buttons=buttons,
+            lane=lane,
+            expires=work.now + SAY_EXPIRES,
+            sounds=person.buzz == "yes" and say.prompt.startswith("joined"),
+        )
+    )
+
+
+def label(message: Message, work: Work) -> str:
+    """The words on a tapped button; its id where there are none."""
+    if not isinstance(message, Tapped):
+        return ""
+    choice, person = message.data.rpartition(":")[2], work.person
+    try:
+        return work.policy.flows.words.phrase(f"choice-{choice}", person.lang, person.voice).render({})
+    except Broken:
+        return choice
