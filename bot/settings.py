@@ -97,17 +97,13 @@ class Settings(BaseModel):
         description="What Telegram must send along with each update. Without one the credential that "
         "`wren init` made is used.",
     )
-    webhook_port: Port = Field(
-        8081, description="The local port on which the webhook listens, behind the proxy."
-    )
+    webhook_port: Port = Field(8081, description="The local port on which the webhook listens, behind the proxy.")
     web_port: Port = Field(8080, description="The local port of the console and the dashboard.")
     web_url: WebUrl = Field(
         "http://localhost:8080",
         description="The address at which workers open the console, as browsers see it.",
     )
-    bind: str = Field(
-        "127.0.0.1", description="The local address the ports above listen on. In a container: 0.0.0.0."
-    )
+    bind: str = Field("127.0.0.1", description="The local address the ports above listen on. In a container: 0.0.0.0.")
     store_url: StoreUrl | None = Field(
         None, description="A Valkey or Redis (7.2 or later) to use. Without one an embedded Valkey is run."
     )
@@ -115,9 +111,7 @@ class Settings(BaseModel):
         None,
         description="A second, separate Valkey for shred secrets; needed exactly when WREN_STORE_URL is set.",
     )
-    language: str = Field(
-        "en", pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$", description="The language the bot begins with."
-    )
+    language: str = Field("en", pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$", description="The language the bot begins with.")
     region: str = Field(
         "GB",
         pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$",
@@ -193,14 +187,8 @@ def document() -> str:
     head = "# Settings\n\n" + " ".join((__doc__ or "").split("\n\n", 1)[1].split()) + "\n\n"
     rows = ["| name | default | what for |", "|---|---|---|"]
     for field, info in Settings.model_fields.items():
-        default = (
-            "must be set" if info.is_required() else "none" if info.default is None else f"`{info.default}`"
-        )
-        note = (
-            f" *(secret: also `{variable(field)}_FILE`, credential `{credential(field)}`)*"
-            if secret(info)
-            else ""
-        )
+        default = "must be set" if info.is_required() else "none" if info.default is None else f"`{info.default}`"
+        note = f" *(secret: also `{variable(field)}_FILE`, credential `{credential(field)}`)*" if secret(info) else ""
         rows.append(f"| `{variable(field)}` | {default} | {info.description}{note} |")
     return head + "\n".join(rows) + "\n"
 

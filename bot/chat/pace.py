@@ -1,11 +1,11 @@
 """When to send what: order, limits, and what each answer of Telegram's means. Pure: `now` is always an argument.
 
 Theory of operation. The store hands out one entry a person, the first, so order within a person is the store's;
-here it is decided whose entry goes next. A limit is one number, the time at which it would be untouched again:
-an event is allowed while that time is not too far ahead, and moves it on by one interval. Telegram takes about
-one message a second in a chat, with short bursts, and 30 a second overall; we keep to 1 and 25. Words at danger
-may use the burst. When nothing gets through at all, everything pauses, growing to 15 seconds, and one entry probes. When
-the clock steps back, everything that is waited for moves back with it.
+here it is decided whose entry goes next. A limit is one number, the time at which it would be untouched again: an
+event is allowed while that time is not too far ahead, and moves it on by one interval. Telegram takes about one
+message a second in a chat, with short bursts, and 30 a second overall; we keep to 1 and 25. Words at danger may use
+the burst. When nothing gets through at all, everything pauses, growing to 15 seconds, and one entry probes. When the
+clock steps back, everything that is waited for moves back with it.
 """
 
 from __future__ import annotations
@@ -53,11 +53,9 @@ class Answer:
 class Why(StrEnum):
     """Why an entry is dropped."""
 
-    EXPIRED = "expired"
     GONE = "gone"
     REFUSED = "refused"
     BROKEN = "broken"
-    KEY_LOST = "key-lost"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ The address of a request holds the token, so no error raised here carries an add
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import aiohttp
@@ -60,17 +61,32 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: Given = BaseRequest.DEFAULT_NONE,
         pool_timeout: Given = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - a wait for the pool counts as connecting
     ) -> tuple[int, bytes]:
-        """One request. Raises NotSent, TimedOut or NetworkError."""
-        if self._session is None:
-            raise NotSent("the connection pool is not open")
+        """One request for the library."""
         read = self._read if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
         connect = self._connect if connect_timeout is BaseRequest.DEFAULT_NONE else connect_timeout
-        total = None if read is None or connect is None else read + connect + _SLACK
-        timeout = aiohttp.ClientTimeout(total=total, connect=connect, sock_read=read)
-        data = msgspec.json.encode(request_data.parameters) if request_data else b"{}"
+        return await self.ask(url, request_data.parameters if request_data else {}, method, read, connect)
+
+    async def ask(
+        self,
+        url: str,
+        parameters: Mapping[str, Any],
+        method: str = "POST",
+        read: float | None = None,
+        connect: float | None = None,
+    ) -> tuple[int, bytes]:
+        """One request with its parameters as JSON: status and raw answer. Raises NotSent, TimedOut, NetworkError."""
+        if self._session is None:
+            raise NotSent("the connection pool is not open")
+        read, connect = read or self._read, connect or self._connect
+        timeout = aiohttp.ClientTimeout(total=read + connect + _SLACK, connect=connect, sock_read=read)
         try:
             async with self._session.request(
-                method, url, data=data, headers=_HEADERS, timeout=timeout, allow_redirects=False
+                method,
+                url,
+                data=msgspec.json.encode(parameters),
+                headers=_HEADERS,
+                timeout=timeout,
+                allow_redirects=False,
             ) as response:
                 return response.status, await _body(response)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL):

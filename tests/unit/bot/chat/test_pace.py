@@ -167,12 +167,12 @@ def test_whatever_comes_when_each_persons_lines_go_in_order_and_rested(coming):
     for number, (who, later) in enumerate(coming):
         now += later
         queues[who].append(entry(who, number, RANKS[who]))
-        line.offer([q[0] for q in queues.values() if q], now)
+        line.offer(sorted((q[0] for q in queues.values() if q), key=lambda each: each.out.rank), now)
         while (taken := line.next(now)) is not None:
             sent.append((taken, now))
             queues[taken.who].pop(0)
             line.finish(taken.who)
-            line.offer([q[0] for q in queues.values() if q], now)
+            line.offer(sorted((q[0] for q in queues.values() if q), key=lambda each: each.out.rank), now)
 
     for who, burst in [("a", 0), ("b", 0), ("c", pace.BURST)]:
         mine = [(each.id, at) for each, at in sent if each.who == who]
