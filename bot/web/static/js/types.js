@@ -29,9 +29,11 @@
  * @property {string} deployment
  * @property {Roster[]} rosters
  * @property {OutboxKey} outbox
+ * @property {BotKey[]} [bots]
  * @property {number} now
  * @property {boolean} rehearsal
  * @property {number} capacity
+ * @typedef {{roster: Roster, root: string, words: string}} Trusted
  *
  * @typedef {object} Row
  * @property {string} case
@@ -47,26 +49,43 @@
  * @property {number} [lease_until]
  * @property {string} [tab]
  * @property {boolean} [offered_back]
- *
  * @typedef {{urgency: Urgency, count: number, oldest: number}} Tally
  * @typedef {{now: number, tally: Tally[], mine: Row[], waiting: Row[], duty: string[]}} Queue
  * @typedef {{case: string, fence: number, lease_until: number}} Taken
+ * @typedef {{case: string, fence: number, until: number, state: "held"|"failing"|"lost"}} Claim
+ *
  * @typedef {{lane: "b"|"w", seq: number, kind: string, sealed: string}} Sealed
- * @typedef {{reply: string, state: string}} Delivery
  * @typedef {object} Pile
  * @property {Sealed[]} records
  * @property {string} secret
  * @property {number} generation
  * @property {Record<string, string>} salts
  * @property {number} next_w
- * @property {Delivery[]} delivery
+ * @property {{reply: string, state: string}[]} delivery
  * @property {Record<string, string|number>} clear
- *
  * @typedef {{lane: "b"|"w", seq: number, kind: string}} Place
  * @typedef {Place & {ok: true, by: string, payload: any}} Opened
  * @typedef {Place & {ok: false, why: string}} Unopened
  * @typedef {Opened|Unopened} Page
  *
- * @typedef {{deployment: string, roster: Roster, root: string, words: string}} Trusted
+ * @typedef {{key: string, text: string, at: number, state: "sending"|"failed", why: string}} Pending
+ * @typedef {object} CaseFile
+ * @property {string} case
+ * @property {boolean} preview
+ * @property {Page[]} pages
+ * @property {Record<string, string>} delivery
+ * @property {number} nextW
+ * @property {Pending[]} pending
+ * @property {string} problem
+ *
+ * @typedef {object} Item one thing in the conversation
+ * @property {string} key
+ * @property {number} at
+ * @property {"them"|"bot"|"us"|"chip"|"broken"|"day"} as
+ * @property {string} text
+ * @property {string} [who]
+ * @property {string} [state]
+ * @property {string} [note]
+ * @property {Pending} [pending]
  */
 export {};

@@ -1,0 +1,49 @@
+// @ts-check
+/** The queue: fetched whole whenever something changed, one request at a time. */
+import { say, shout } from "../announce.js";
+import { get } from "../api.js";
+import * as clock from "../clock.js";
+import { link, queue, stage } from "../state.js";
+
+/** @type {Promise<void>|undefined} */
+let asking;
+let again = false;
+
+/** @param {import("../types.js").Queue} next */
+function announce(next) {
+  const before = queue.value?.waiting;
+  if (!before) return;
+  const known = new Set(before.map((row) => row.case));
+  const fresh = next.waiting.filter((row) => !known.has(row.case));
+  if (fresh.some(({ urgency }) => urgency === "danger")) shout("Danger: somebody new is waiting.");
+  else if (fresh.length) say(`${next.waiting.length} waiting.`);
+}
+
+async function fetched() {
+  const next = await get("queue");
+  if (stage.value !== "in") return;
+  clock.set(next.now);
+  announce(next);
+  queue.value = next;
+  if (link.value === "gone") link.value = "asking";
+}
+
+/** Asks for the queue; asked meanwhile, it asks once more. @returns {Promise<void>} */
+export function refresh() {
+  if (asking) {
+    again = true;
+    return asking;
+  }
+  asking = fetched()
+    .catch(() => {
+      link.value = "gone";
+    })
+    .finally(() => {
+      asking = undefined;
+      if (again) {
+        again = false;
+        void refresh();
+      }
+    });
+  return asking;
+}

@@ -1,0 +1,55 @@
+// @ts-check
+/** A lead's part: inviting, comparing six words by voice, and signing the team's next list. */
+import { get, post } from "../api.js";
+import * as clock from "../clock.js";
+import { ask } from "../keys.js";
+import { signal } from "../signals.js";
+import { about } from "../state.js";
+import { acting } from "./claims.js";
+import { believe } from "./session.js";
+
+/** @typedef {import("../keys/enrol.js").Candidate} Candidate */
+/** @typedef {Candidate & {words: string}} Waiting */
+
+export const waiting = signal(/** @type {Waiting[]|null} */ (null));
+export const invitation = signal("");
+
+/** The six words are made here from the keys; words from a server would prove nothing. @param {Candidate} who */
+async function spoken(who) {
+  const words = await ask("spoken", { deployment: about.value?.deployment ?? "", ...who });
+  return { ...who, words };
+}
+
+export const look = () =>
+  acting("team", async () => {
+    const found = await get("enrolments");
+    waiting.value = await Promise.all((found.enrolments ?? found).map(spoken));
+  });
+
+/** @param {string} name @param {string} role */
+export const invite = (name, role) =>
+  acting("invite", async () => {
+    invitation.value = (await post("invitations", { name, role })).url;
+  });
+
+/** @param {Waiting} who */
+export const admit = ({ words: _, ...who }) =>
+  acting("admit", async () => {
+    await post("roster", { roster: await ask("admit", { who, at: clock.read() }) });
+    await believe();
+    waiting.value = (waiting.value ?? []).filter(({ id }) => id !== who.id);
+  });
+
+/** Version 1: the first lead alone, with the bot's key as the server shows it. */
+export const found = () =>
+  acting("found", async () => {
+    const known = about.value;
+    const mine = (await get("enrolments").catch(() => [])).enrolments ?? [];
+    const who = mine.find((/** @type {Candidate} */ { id }) => id === known?.worker.id);
+    if (!known || !who) throw new Error("Your enrolment was not found. Ask for a new link.");
+    const bots = known.bots ?? [];
+    const { roster } = await ask("found", { who, bots, rehearsal: known.rehearsal, at: clock.read() });
+    await post("roster", { roster });
+    await believe();
+  });
+

@@ -1,0 +1,47 @@
+// @ts-check
+/** Giving back and ending: each asks for a reason from a short list, since reasons travel in the clear. */
+import { end } from "../acts/claims.js";
+import { ask, buttons, choice } from "../dialog.js";
+import { html } from "../html.js";
+
+/** @type {[string, string][]} */
+const RELEASE = [
+  ["no-reason", "No reason needed"],
+  ["shift-over", "My shift is over"],
+  ["know-them", "I may know this person"],
+  ["language", "Another language is needed"],
+  ["technical", "Something here does not work"],
+];
+
+/** @type {[string, string][]} */
+const CLOSE = [
+  ["ended-well", "We said goodbye"],
+  ["went-quiet", "They went quiet"],
+  ["referred", "Passed to police or social care"],
+  ["signposted", "Given another place to go"],
+  ["not-for-us", "Not for us, or a test"],
+];
+
+/** @param {[string, string][]} list */
+const choices = (list) =>
+  html`<div class="choices">${list.map(([value, words], index) => choice("reason", value, words, index === 0))}</div>`;
+
+/** @param {string} caseId @param {string} alias */
+export async function askRelease(caseId, alias) {
+  const { answer, fields } = await ask(
+    `Give ${alias} back to the queue?`,
+    html`<p>They keep their place and are told that somebody else will come.</p>
+      ${choices(RELEASE)} ${buttons("Give back", "Keep")}`,
+  );
+  if (answer) await end(caseId, "release", String(fields.get("reason") ?? ""));
+}
+
+/** @param {string} caseId @param {string} alias */
+export async function askEnd(caseId, alias) {
+  const { answer, fields } = await ask(
+    `End with ${alias}?`,
+    html`<p>Say goodbye first. After this the bot answers them again, and they can come back any time.</p>
+      ${choices(CLOSE)} ${buttons("End", "Keep talking")}`,
+  );
+  if (answer) await end(caseId, "close", String(fields.get("reason") ?? ""));
+}

@@ -1,0 +1,72 @@
+// @ts-check
+/** Signing in and unlocking. The form has no action and no field `name`: should this script fail, nothing is sent. */
+import { signIn, signOut } from "../acts/session.js";
+import { html, nothing } from "../html.js";
+import { signal } from "../signals.js";
+import { about, claims, trusted } from "../state.js";
+import { brand, problem, six } from "./parts.js";
+
+const wrong = signal("");
+const working = signal(false);
+
+/** @param {SubmitEvent} event */
+async function submit(event) {
+  event.preventDefault();
+  const form = /** @type {HTMLFormElement} */ (event.target);
+  const who = /** @type {HTMLInputElement|null} */ (form.querySelector("#who"))?.value ?? about.value?.worker.name ?? "";
+  const field = /** @type {HTMLInputElement} */ (form.querySelector("#words"));
+  if (working.value) return;
+  working.value = true;
+  wrong.value = "";
+  try {
+    await signIn(who, field.value);
+  } catch (trouble) {
+    wrong.value = trouble instanceof Error ? trouble.message : "That did not work.";
+  } finally {
+    field.value = "";
+    working.value = false;
+    if (wrong.value) field.focus();
+  }
+}
+
+const waits = () =>
+  html`<p class="soft">${working.value ? "Opening your keys. This takes a second or two." : "Your passphrase stays in this browser."}</p>`;
+
+/** @param {boolean} again */
+const fields = (again) =>
+  html`<form class="card-form" autocomplete="on" @submit=${submit}>
+    ${again
+      ? nothing
+      : html`<label for="who">Your working name</label>
+          <input id="who" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="64" />`}
+    <label for="words">Your six words</label>
+    <input id="words" type="password" autocomplete="current-password" autocapitalize="none" spellcheck="false" required />
+    ${problem(wrong.value)}
+    <button class="go" type="submit" ?disabled=${working.value}>${working.value ? "Opening…" : again ? "Unlock" : "Sign in"}</button>
+    ${waits()}
+  </form>`;
+
+/** The team this page believes in, to compare with what was read aloud. */
+const team = () =>
+  trusted.value ? html`<p class="soft">This team's six words, to compare if you doubt the page:</p>${six(trusted.value.words)}` : nothing;
+
+export const signInView = () =>
+  html`<div class="card">
+    ${brand()}
+    ${document.body.dataset["rehearsal"] === "true" ? html`<p class="rehearsal">Rehearsal: pretend people only.</p>` : nothing}
+    <h1>Sign in</h1>
+    ${fields(false)}
+  </div>`;
+
+export function lockedView() {
+  const held = claims.value.size;
+  return html`<div class="card">
+    ${brand()}
+    <h1>Locked</h1>
+    <p>Nothing was touched for ten minutes, so the words are hidden.</p>
+    ${held ? html`<p>${held === 1 ? "You still hold one conversation." : `You still hold ${held} conversations.`} Nobody else can take it from you.</p>` : nothing}
+    ${fields(true)} ${team()}
+    <button class="link" type="button" @click=${signOut}>Sign out</button>
+  </div>`;
+}
+
