@@ -60,6 +60,7 @@ class Event(StrEnum):
     CHAT_FOREIGN = "chat-foreign"
     WEBHOOK_SET = "webhook-set"
     WEBHOOK_REMOVED = "webhook-removed"
+    WEBHOOK_CHANGED = "webhook-changed"
     WEBHOOK_REFUSED = "webhook-refused"
     POLL_CONFLICT = "poll-conflict"
     POLL_FAILED = "poll-failed"
@@ -96,6 +97,7 @@ class Event(StrEnum):
 
 ERRORS: Final = frozenset({
     Event.CRASHED, Event.TASK_FAILED, Event.STORE_LOST, Event.STORE_BROKEN, Event.UPDATE_POISON, Event.OUTCRY,
+    Event.WEBHOOK_CHANGED,
     Event.POLL_CONFLICT, Event.SEND_BARRED, Event.TURN_BROKEN, Event.PAGE_FAILED, Event.KEY_MISSING,
     Event.ROSTER_REFUSED, Event.WEB_FAILED, Event.DESK_UNDELIVERED,
 })  # fmt: skip

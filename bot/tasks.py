@@ -28,6 +28,11 @@ def spawn(name: StrEnum, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
     return task
 
 
+def aside(name: StrEnum, work: Coroutine[Any, Any, object]) -> None:
+    """Run `work` beside, wanting nothing back; an error is told."""
+    _ = spawn(name, work)
+
+
 def held() -> int:
     """How many tasks are running beside now."""
     return len(_held)

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 from pydantic import SecretStr
@@ -20,6 +20,8 @@ from bot.chat.body import Rows
 from bot.chat.pace import Answer, Fault
 from bot.chat.parse import bounded
 from bot.chat.request import AiohttpRequest, NotSent
+
+T = TypeVar("T")
 
 ALLOWED: Final = ("message", "edited_message", "callback_query", "my_chat_member")
 POLL_SECONDS: Final = 30
@@ -73,10 +75,8 @@ class Telegram:
 
     async def me(self) -> tuple[str, Answer]:
         """The bot's user name, as a check of the token."""
-        try:
-            return (await self._bot.get_me()).username or "", Answer()
-        except error.TelegramError as failed:
-            return "", _fault(failed)
+        me = await _ask(self._bot.get_me())
+        return ("", me) if isinstance(me, Answer) else (me.username or "", Answer())
 
     async def say(
         self, chat: int, text: str, buttons: Rows = (), *, silent: bool = True, protect: bool = True
@@ -92,64 +92,63 @@ class Telegram:
         ids = list(messages)
         if not ids:
             return Answer()
-        done = await _answer(self._bot.delete_messages(chat, ids))
+        done = await _done(self._bot.delete_messages(chat, ids))
         if done.fault is not Fault.NEVER:
             return done
         for each in ids:
-            done = await _answer(self._bot.delete_message(chat, each))
+            done = await _done(self._bot.delete_message(chat, each))
             if done.fault not in (None, Fault.NEVER):
                 return done
         return Answer()
 
     async def react(self, chat: int, message: int, emoji: str) -> Answer:
         """Put a reaction on a message; an empty one takes it away."""
-        return await _answer(self._bot.set_message_reaction(chat, message, emoji or None))
+        return await _done(self._bot.set_message_reaction(chat, message, emoji or None))
 
     async def typing(self, chat: int) -> Answer:
         """Show "typing…" for five seconds."""
-        return await _answer(self._bot.send_chat_action(chat, "typing"))
+        return await _done(self._bot.send_chat_action(chat, "typing"))
 
     async def answer(self, callback: str) -> Answer:
         """End the waiting mark on a tapped button."""
-        return await _answer(self._bot.answer_callback_query(callback))
+        return await _done(self._bot.answer_callback_query(callback))
 
     async def leave(self, chat: int) -> Answer:
         """Leave a group or channel, saying nothing."""
-        return await _answer(self._bot.leave_chat(chat))
+        return await _done(self._bot.leave_chat(chat))
 
     async def hook(self) -> Hook | Answer:
         """Where updates go now."""
-        try:
-            info = await self._bot.get_webhook_info()
-        except error.TelegramError as failed:
-            return _fault(failed)
+        info = await _ask(self._bot.get_webhook_info())
+        if isinstance(info, Answer):
+            return info
         return Hook(info.url, tuple(info.allowed_updates or ()), info.pending_update_count)
 
     async def set_hook(self, url: str, secret: SecretStr) -> Answer:
         """Let updates come to `url`. What waits is never thrown away."""
-        return await _answer(
+        return await _done(
             self._bot.set_webhook(url, secret_token=secret.get_secret_value(), allowed_updates=list(ALLOWED))
         )
 
     async def remove_hook(self) -> Answer:
         """Let updates be fetched. What waits is never thrown away."""
-        return await _answer(self._bot.delete_webhook())
+        return await _done(self._bot.delete_webhook())
 
     async def fetch(self, offset: int | None, *, seconds: int = POLL_SECONDS, limit: int = 50) -> Fetched:
         """One getUpdates, raw. An offset confirms all before it; without one nothing is confirmed."""
         wanted: dict[str, Any] = {"timeout": seconds, "limit": limit, "allowed_updates": list(ALLOWED)}
         if offset is not None:
             wanted["offset"] = offset
-        try:
-            status, raw = await self._polls.ask(f"{self._bot.base_url}/getUpdates", wanted)
-        except error.TelegramError as failed:
-            return Fetched(fault=_fault(failed).fault)
+        asked = await _ask(self._polls.ask(f"{self._bot.base_url}/getUpdates", wanted))
+        if isinstance(asked, Answer):
+            return Fetched(fault=asked.fault)
+        status, raw = asked
         return Fetched(raw) if status == HTTPStatus.OK else _unfetched(status, raw)
 
     async def _say(self, chat: int, text: str, buttons: Rows, *, silent: bool, protect: bool) -> Answer:
         rows = [[InlineKeyboardButton(label, callback_data=data) for data, label in row] for row in buttons]
-        try:
-            sent = await self._bot.send_message(
+        sent = await _ask(
+            self._bot.send_message(
                 chat,
                 bounded(text),
                 disable_notification=silent,
@@ -157,9 +156,8 @@ class Telegram:
                 link_preview_options=_NO_PREVIEW,
                 reply_markup=InlineKeyboardMarkup(rows) if rows else None,
             )
-        except error.TelegramError as failed:
-            return _fault(failed)
-        return Answer(sent.message_id)
+        )
+        return sent if isinstance(sent, Answer) else Answer(sent.message_id)
 
 
 class _Parameters(msgspec.Struct):
@@ -187,12 +185,19 @@ def _unfetched(status: int, raw: bytes) -> Fetched:
             return Fetched(fault=Fault.MAYBE)
 
 
-async def _answer(call: Awaitable[Any]) -> Answer:
+async def _ask(call: Awaitable[T]) -> T | Answer:
+    """What the call returns, or what went wrong with it."""
     try:
-        await call
+        return await call
     except error.TelegramError as failed:
         return _fault(failed)
-    return Answer()
+    except (LookupError, TypeError, ValueError, AttributeError):  # an answer that makes no sense
+        return Answer(fault=Fault.MAYBE)
+
+
+async def _done(call: Awaitable[object]) -> Answer:
+    done = await _ask(call)
+    return done if isinstance(done, Answer) else Answer()
 
 
 _FAULTS: Final = (

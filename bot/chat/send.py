@@ -134,6 +134,8 @@ class Sender:
                 self._pace.forget(part)
         except Unavailable:
             self._reads[part] = now + RETRY
+        except (Broken, Refused) as error:
+            event(Event.STORE_BROKEN, part=part, error=error)
 
     async def _leased(self, part: int, now: Ms) -> bool:
         if self._leases[part] - now > LEASE // 2:
