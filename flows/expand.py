@@ -79,19 +79,16 @@ def _finish(state: State, words: Words, promise: str) -> State:
     return replace(state, says=_worded(state.says, words), notes=noted(state.notes), moves=MappingProxyType(moves))
 
 
+def _timers(drafts: Sequence[Draft], everywhere: Everywhere) -> list[str]:
+    written = [everywhere.moves, *(state.moves for draft in drafts for state in draft.states.values())]
+    moves = (move for by_event in written for several in by_event.values() for move in several)
+    return sorted({remind.name for move in moves for remind in move.reminds})
+
+
 def expand(drafts: Sequence[Draft], everywhere: Everywhere, words: Words, promise: str) -> tuple[Plan, list[Fault]]:
     """The plan, and the faults of groups, names and versions."""
     faults: list[Fault] = []
-    timers = sorted(
-        {
-            remind.name
-            for draft in drafts
-            for state in draft.states.values()
-            for moves in state.moves.values()
-            for move in moves
-            for remind in move.reminds
-        }
-    )
+    timers = _timers(drafts, everywhere)
     flows: dict[tuple[str, int], Flow] = {}
     for draft in drafts:
         grouped = _grouped(draft, faults)

@@ -33,8 +33,9 @@ _TWO_SLIPS_FROM = 8
 
 
 def fold(text: str) -> str:
-    """A text with case, marks, apostrophes and spare spaces taken out."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
+    """A text with case, accents, marks, apostrophes and spare spaces taken out."""
+    split = unicodedata.normalize("NFKD", text).casefold()
+    plain = "".join(letter for letter in split if not unicodedata.combining(letter))
     return _MARKS.sub(" ", _QUOTES.sub("", plain)).strip()
 
 

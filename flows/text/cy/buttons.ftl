@@ -42,4 +42,4 @@ control-plainer = geiriau arferol
 control-lang = cymraeg, welsh
 control-polite = plîs, os gweli di'n dda
 control-bye = diolch, diolch yn fawr, hwyl, hwyl fawr, ta ta, nos da
-control-never = stopiodd, hepgorodd, cadno
+control-never = helo, hel, haul, halen, sain, nesa, nes, mwy, ar os, arth

@@ -37,4 +37,4 @@ promise-when = Anaml mae'n digwydd. Gall barnwr ein gorchymyn ni, ac mae deddfau
 promise-duty = Os wyt ti'n dweud wrthon ni am niwed rhywiol i rywun o dan 18, efallai bod y gyfraith yn dweud bod rhaid i helpwr ddweud wrth yr heddlu neu weithiwr cymdeithasol. Os yw'n saff, byddwn ni'n dweud wrthot ti gyntaf.
 
 check-ask = Mae Sam yn dweud bod rhywun gartref yn ei daro. Ydyn ni'n dweud?
-check-answer = Ddim am hynny yn unig, oni bai bod Sam yn gofyn. Bydden ni'n dweud os gallai farw neu gael niwed am oes, neu os oedd plentyn iau yn cael ei frifo hefyd.
+check-answer = Ddim am hynny yn unig, oni bai bod Sam yn gofyn. Bydden ni'n dweud os gallai farw neu gael niwed am oes, neu os yw plentyn iau yn cael ei frifo hefyd.

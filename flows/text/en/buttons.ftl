@@ -50,4 +50,4 @@ control-polite = please, pls, plz
 # After one of these, a lone x is a kiss.
 control-bye = thanks, thank you, thankyou, ty, thx, ta, cheers, bye, bye bye, goodbye, night, goodnight, gn, cya, see ya
 # Real words that look like slips, and are not.
-control-never = hid, hides, hire, hired, hive, hike, hell, held, heal, step, steps, stops, shop, slop, stomp, ship, slip, skin, skim, skit, snip, bank, bark, black, bask, want, waits, wail, waist, paused, pauses, cause, bread, piss, past, paws, quiet, quite, exist, exists, exits, edit, nest, neat, text, stare, stars, star, smart, hope, helps, helped, stab
+control-never = hid, hides, hire, hired, hive, hike, hell, hello, helo, held, heal, step, steps, stops, shop, slop, stomp, ship, slip, skin, skim, skit, snip, bank, bark, black, bask, want, waits, wail, waist, paused, pauses, cause, bread, piss, past, paws, quiet, quite, exist, exists, exits, edit, nest, neat, text, stare, stars, star, smart, hope, helps, helped, stab

@@ -64,4 +64,4 @@ promise-duty = If you tell us about sexual harm to someone under 18, the law may
 # simpler: plain
 check-ask = Sam says someone at home hits him. Do we tell?
 # simpler: plain
-check-answer = Not just for that, unless Sam asks us to. We'd tell if he could die or be hurt for life, or if a younger child was being hurt too.
+check-answer = Not just for that, unless Sam asks us to. We'd tell if he might die or be hurt for life, or a younger child is hurt too.
