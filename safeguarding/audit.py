@@ -165,7 +165,7 @@ def _is_id(value: str) -> bool:
 def read(text: str) -> dict[str, Any]:
     """An entry taken apart. Raises Broken unless it is exactly what `entry` writes."""
     found = keys.strict_json(text) if len(text) <= LONGEST else None
-    if not isinstance(found, dict) or found.pop("v", None) != 1 or found.get("tag") not in set(Tag):
+    if not isinstance(found, dict) or found.pop("v", None) != 1 or found.get("tag") not in tuple(Tag):
         raise Broken("not an audit entry of version 1")
     facts = {name: value for name, value in found.items() if name not in {"tag", "at", "by"}}
     if entry(Tag(found["tag"]), found.get("at", -1), str(found.get("by")), **facts) != text:

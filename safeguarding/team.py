@@ -191,7 +191,7 @@ def _name(value: Any) -> str:
 
 def _member(value: Any) -> Member:
     id_, name, role, sign, seal, since, until = _take(value, "id name role sign seal since until")
-    if role not in set(Role):
+    if role not in tuple(Role):
         raise Broken("a roster names an unknown role")
     public = keys.unb64u(sign, keys.SIGN_PUBLIC)
     end = None if until is None else _int(until)
