@@ -144,6 +144,8 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         raise web.HTTPForbidden
     if needed is not Permission.OPEN:
         worker = await signed_in(request)
+        if worker is None and needed is Permission.NUMBERS:
+            raise web.HTTPFound(f"/console?next={resource.canonical}")
         if worker is None:
             raise web.HTTPUnauthorized(text="Sign in first.")
         if needed not in MAY[worker.standing]:

@@ -10,20 +10,18 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import aiohttp_jinja2
-import aiohttp_session
 import jinja2
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot import log
-from bot.web import access, assets, auth, console, dashboard, enrolment, replies
+from bot.web import access, assets, auth, console, dashboard, enrolment, replies, sessions
 from bot.web.assets import Asset, Assets
 from bot.web.body import sized
 from bot.web.errors import told
 from bot.web.headers import adder
 from bot.web.origin import same_origin
 from bot.web.parts import PARTS, Parts
-from bot.web.sessions import Sessions
 
 HERE = Path(__file__).parent
 BACKLOG = 128
@@ -39,7 +37,7 @@ def make_app(parts: Parts, files: Mapping[str, Asset] | None = None) -> web.Appl
             told,
             sized,
             same_origin(parts.origin),
-            aiohttp_session.session_middleware(Sessions(parts.store, parts.clock, parts.origin)),
+            sessions.middleware(parts.store, parts.clock, parts.origin),
             access.guard,
         ]
     )

@@ -86,40 +86,31 @@ async def take(request: web.Request) -> web.Response:
     parts, worker = request.app[PARTS], request[access.WORKER]
     asked = await read(request, Taking)
     held = await parts.desk.take(worker.id, asked.tab, asked.case)
-    parts.hub.change()
     return web.json_response({"case": held.case, "fence": held.fence, "lease_until": held.lease_until})
 
 
 async def heartbeat(request: web.Request) -> web.Response:
     """`POST …/heartbeat`: this tab is alive."""
-    parts = request.app[PARTS]
-    held, act = await _held(request)
-    until = await parts.desk.heartbeat(held.case, act.fence, act.tab)
+    until = await request.app[PARTS].desk.heartbeat(*await _held(request))
     return web.json_response({"lease_until": until})
 
 
 async def phoning(request: web.Request) -> web.Response:
     """`POST …/phoning`: on the telephone for this person: quiet, but not gone."""
-    parts = request.app[PARTS]
-    held, act = await _held(request)
-    await parts.desk.phoning(held.case, act.fence, act.tab)
-    return _done(parts)
+    await request.app[PARTS].desk.phoning(*await _held(request))
+    return web.json_response({})
 
 
 async def release(request: web.Request) -> web.Response:
     """`POST …/release`: back to the queue, with the original waiting time."""
-    parts = request.app[PARTS]
-    held, act = await _held(request)
-    await parts.desk.release(held.case, act.fence, act.tab, act.reason)
-    return _done(parts)
+    await request.app[PARTS].desk.release(*await _held(request))
+    return web.json_response({})
 
 
 async def close(request: web.Request) -> web.Response:
-    """`POST …/close`: ended; the conversation goes back to the bot."""
-    parts = request.app[PARTS]
-    held, act = await _held(request)
-    await parts.desk.close(held.case, act.fence, act.tab, act.reason)
-    return _done(parts)
+    """`POST …/close`: ended, unless the person asked for more meanwhile: then they wait again."""
+    closed = await request.app[PARTS].desk.close(*await _held(request))
+    return web.json_response({"closed": closed})
 
 
 async def records(request: web.Request) -> web.Response:
@@ -143,16 +134,13 @@ async def events(request: web.Request) -> web.StreamResponse:
     return await request.app[PARTS].hub.serve(request, worker=worker.id, session=str(session.identity))
 
 
-async def _held(request: web.Request) -> tuple[Handoff, Holding]:
+async def _held(request: web.Request) -> tuple[str, int, str]:
+    """The case, fence and tab of an act, once it is known that this worker holds them."""
     act = await read(request, Holding)
     claim = Claim(act.fence, act.tab)
     worker: Worker = request[access.WORKER]
-    return await access.handoff_of(request.app[PARTS], worker, Need.ACT, _case(request), claim), act
-
-
-def _done(parts: Parts) -> web.Response:
-    parts.hub.change()
-    return web.json_response({})
+    held = await access.handoff_of(request.app[PARTS], worker, Need.ACT, _case(request), claim)
+    return held.case, act.fence, act.tab
 
 
 def _case(request: web.Request) -> str:

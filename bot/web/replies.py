@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from bot.desk import Sent
 from bot.store.model import Lost
 from bot.web import access
 from bot.web.access import Claim, Need, Worker
@@ -42,41 +43,30 @@ async def reply(request: web.Request) -> web.Response:
     parts, worker = request.app[PARTS], request[access.WORKER]
     words = await read(request, Answering)
     case = request.match_info["case"]
-    held = await access.handoff_of(parts, worker, Need.ACT, case, Claim(words.fence, words.tab))
-    place = Place(case, words.key_id, words.epoch, "w", words.seq, Kind.REPLY)
-    inner, signature, out = _checked(parts, worker, place, words)
+    await access.handoff_of(parts, worker, Need.ACT, case, Claim(words.fence, words.tab))
+    sent = _checked(parts, worker, case, words)
     try:
-        seq = await parts.desk.reply(
-            case=held.case,
-            fence=words.fence,
-            tab=words.tab,
-            worker_id=worker.id,
-            reply=words.reply,
-            place=place,
-            inner=inner,
-            signature=signature,
-            out=out,
-        )
+        seq = await parts.desk.reply(words.fence, words.tab, sent)
     except Lost:
         last = int((await parts.store.case(case)).get("lane_w", 0))
         sentence = "Somebody else wrote in this case just now."
         return web.json_response({"error": sentence, "next_w": last + 1}, status=web.HTTPConflict.status_code)
-    parts.hub.change()
     return web.json_response({"seq": seq, "state": "queued"})
 
 
-def _checked(parts: Parts, worker: Worker, place: Place, words: Answering) -> tuple[bytes, bytes, bytes]:
-    """The three byte strings, if they may be kept. Raises Refused with what to do, or 400."""
+def _checked(parts: Parts, worker: Worker, case: str, words: Answering) -> Sent:
+    """What the browser made, if it may be kept. Raises Refused with what to do, or 400."""
     roster = parts.keyring.roster
     if words.out_key != parts.keyring.outbox.id:
         raise Restarted
     if roster is None or (words.epoch, words.key_id) != (roster.epoch.n, keys.key_id(roster.epoch.key)):
         raise OldKey
     signer = next(member.sign for member in roster.active() if member.id == worker.id)
+    place = Place(case, words.key_id, words.epoch, "w", words.seq, Kind.REPLY)
     try:
         inner, out = keys.unb64u(words.inner), keys.unb64u(words.out)
         signature = keys.unb64u(words.sig, keys.SIGNATURE)
         record.check(parts.keyring.deployment, place, inner, signature, signer)
     except Broken:
         raise web.HTTPBadRequest(text="This request was not understood.") from None
-    return inner, signature, out
+    return Sent(place, words.reply, inner, signature, out)

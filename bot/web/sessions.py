@@ -12,10 +12,12 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+import warnings
 from urllib.parse import urlsplit
 
 import aiohttp_session
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from bot.clock import Clock
 from bot.store.store import Store
@@ -77,6 +79,13 @@ class Sessions(aiohttp_session.AbstractStorage):
     async def _keep(self, key: str, values: dict[str, str | int]) -> None:
         until = min(int(values["seen"]) + IDLE, int(values["since"]) + LONGEST)
         await self._store.session_put(key, str(values["worker"]), json.dumps(values).encode(), until)
+
+
+def middleware(store: Store, clock: Clock, origin: str) -> Middleware:
+    """aiohttp-session's middleware over our storage."""
+    # The library keeps its session in a request under text keys, which aiohttp has come to warn about.
+    warnings.filterwarnings("ignore", category=web.NotAppKeyWarning, module="aiohttp_session")
+    return aiohttp_session.session_middleware(Sessions(store, clock, origin))
 
 
 async def begin(request: web.Request, worker: str, name: str, now: Ms) -> None:

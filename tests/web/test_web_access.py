@@ -1,0 +1,183 @@
+"""Every route, for every role, in every state of a handoff: who gets what, and that refused reads are audited."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from bot.store.wires import part_of
+from bot.web import app as pages
+from bot.web.access import CASE, MAY, ROUTES, Permission, Standing
+from safeguarding.handoff import LEASE
+
+NOBODY = "nobody"
+ROLES = {
+    NOBODY: None,
+    "left": "Lou",
+    "pending": "Pip",
+    "reviewer": "Rae",
+    "worker": "Sam",
+    "other": "Asha",
+    "lead": "Lena",
+}
+STATES = ("absent", "waiting", "held", "phoning", "stale", "other-tab", "released", "closed")
+ACTS = ("heartbeat", "phoning", "release", "close", "reply")
+READS = ("records", "notice")
+ON_CALL = {"worker", "other", "lead"}
+ALLOWED = {
+    *(("worker", state, act) for state in ("held", "phoning") for act in (*ACTS, "records")),
+    ("worker", "other-tab", "records"),
+    *((role, state, "notice") for role in ON_CALL for state in ("waiting", "released")),
+}
+"""Written out by hand, as the rule reads: Sam ("worker") holds the case in one tab."""
+
+REFUSED = {NOBODY: 401, "left": 401, "pending": 403, "reviewer": 403}
+PLAIN = [
+    ("GET", "/console/api/me", {"pending", "reviewer", *ON_CALL}),
+    ("GET", "/console/api/queue", ON_CALL),
+    ("POST", "/console/api/take", ON_CALL),
+    ("POST", "/console/api/sign-out", {"pending", "reviewer", *ON_CALL}),
+    ("POST", "/console/api/invitations", {"lead"}),
+    ("GET", "/console/api/enrolments", {"pending", "lead"}),
+    ("POST", "/console/api/roster", {"pending", "lead"}),
+    ("GET", "/dashboard", {"lead"}),
+]
+BODIES = {
+    "/console/api/take": {"tab": "t"},
+    "/console/api/invitations": {"name": "New", "role": "worker"},
+    "/console/api/roster": {"roster": {}},
+}
+
+
+async def _client(site, role):
+    name = ROLES[role]
+    return site.client() if name is None else await site.with_session(name)
+
+
+async def _in_state(site, state):
+    """A case in a state, and what Sam's tab believes it holds of it."""
+    if state == "absent":
+        return "01" * 16, 1, "tab"
+    case = await site.case()
+    if state == "waiting":
+        return case, 1, "tab"
+    sam = site.team["Sam"].id
+    held = await site.parts.desk.take(sam, "tab", case)
+    fence, tab = held.fence, "tab"
+    if state == "phoning":
+        await site.parts.desk.phoning(case, fence, tab)
+    if state == "stale":
+        await site.parts.desk.take(sam, "another", case)
+    if state == "other-tab":
+        tab = "another"
+    if state == "released":
+        await site.parts.desk.release(case, fence, tab)
+    if state == "closed":
+        await site.parts.desk.close(case, fence, tab)
+    return case, fence, tab
+
+
+async def _ask(client, route, case, fence, tab):
+    path = f"/console/api/cases/{case}/{route}"
+    if route in READS:
+        return await client.get(f"{path}?fence={fence}")
+    if route != "reply":
+        return await client.post(path, {"fence": fence, "tab": tab})
+    able = client.someone is not None and client.someone.name in {"Sam", "Asha", "Lena"}
+    return await client.post(path, await client.words(case, fence, tab, "hello") if able else {})
+
+
+@pytest.mark.parametrize(("role", "state"), list(product(ROLES, STATES)))
+async def test_a_case_is_had_only_by_its_holder_or_as_a_preview_while_it_waits(site, role, state):
+    for route in (*READS, *ACTS):
+        case, fence, tab = await _in_state(site, state)
+        client = await _client(site, role)
+
+        answer = await _ask(client, route, case, fence, tab)
+
+        expected = 200 if (role, state, route) in ALLOWED else REFUSED.get(role, 409)
+        assert answer.status == expected, (route, answer.raw)
+        if expected != 200:
+            assert set(answer.json) == {"error"}
+        if expected == 409 and route in READS:
+            entries = await site.audited(part_of(case))
+            told = [e for e in entries if e["tag"] == "record:case:read-refused" and e["case"] == case]
+            assert told
+            assert told[-1]["by"] == client.someone.id
+        if state in {"held", "phoning", "stale", "other-tab"} and (role, state, route) not in ALLOWED:
+            assert (await site.store.handoff(case)).worker == site.team["Sam"].id
+        site.clock.move(LEASE * 100)
+        await site.parts.desk.sweep()
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(("method", "path", "allowed"), PLAIN)
+async def test_every_other_route_answers_only_to_its_roles(site, role, method, path, allowed):
+    await site.case()
+    client = await _client(site, role)
+
+    answer = await client.ask(method, path, BODIES.get(path, {}) if method == "POST" else None)
+
+    if role not in allowed:
+        redirected = path == "/dashboard" and role in {NOBODY, "left"}
+        assert answer.status == (302 if redirected else REFUSED.get(role, 403))
+    elif path == "/console/api/roster":
+        assert answer.status == 400
+    else:
+        assert answer.status == 200
+
+
+async def test_every_route_of_the_service_is_declared_and_tested_here(site):
+    app = pages.make_app(site.parts)
+    there = {(route.method, route.resource.canonical) for route in app.router.routes()}
+    tested = {(method, path) for method, path, _ in PLAIN}
+    tested |= {("GET", f"{CASE}/{read}") for read in READS} | {("POST", f"{CASE}/{act}") for act in ACTS}
+    streamed = {("GET", "/console/api/events")}
+    public = {route for route, needed in ROUTES.items() if needed is Permission.OPEN}
+
+    assert there == set(ROUTES)
+    assert there == tested | streamed | public
+
+
+def test_nobody_but_on_call_members_may_touch_a_case():
+    assert {standing for standing in Standing if Permission.CASES in MAY[standing]} == {
+        Standing.LEAD,
+        Standing.WORKER,
+    }
+
+
+async def test_a_route_that_nobody_declared_is_refused(site, monkeypatch):
+    client = await site.with_session("Lena")
+    monkeypatch.setattr("bot.web.access.ROUTES", {})
+
+    answer = await client.get("/console/api/me")
+
+    assert answer.status == 403
+
+
+async def test_a_previewer_gets_the_notices_and_no_salt_of_any_other_record(site):
+    case = await site.case("the words themselves", quote="a quote")
+    client = await site.with_session("Asha")
+
+    pile = await client.api(f"cases/{case}/notice")
+
+    assert [record["kind"] for record in pile["records"]] == ["notice"]
+    assert set(pile["salts"]) == {"b:2"}
+    tags = [entry["tag"] for entry in await site.audited(part_of(case))]
+    assert "record:case:previewed" in tags
+
+
+async def test_a_read_is_audited_before_anything_is_released(site, monkeypatch):
+    case = await site.case()
+    client = await site.with_session("Sam")
+    held = await site.parts.desk.take(client.someone.id, "t", case)
+
+    async def broken(_case):
+        raise RuntimeError
+
+    monkeypatch.setattr(type(site.store), "release", lambda _self, case: broken(case))
+    answer = await client.get(f"/console/api/cases/{case}/records?fence={held.fence}")
+
+    assert answer.status == 500
+    assert [e["tag"] for e in await site.audited(part_of(case))][-1] == "record:case:read"
