@@ -34,7 +34,7 @@ def names(plan: Plan, everywhere: Everywhere, words: Words) -> Iterator[Fault]:
     for flow in plan.flows.values():
         yield from _versions(plan, flow)
         if flow.first not in flow.states:
-            yield Fault(flow.where, f"first: no state '{flow.first}'{instead(flow.first, flow.states)}")
+            yield Fault(flow.lines["first"], f"first: no state '{flow.first}'{instead(flow.first, flow.states)}")
         for state in flow.states.values():
             yield from _state(plan, flow, state, words)
     yield from _timers(plan)
@@ -78,19 +78,21 @@ def _versions(plan: Plan, flow: Flow) -> Iterator[Fault]:
     newest = plan.newest[flow.name]
     if flow is not newest:
         if flow.migrate:
-            yield Fault(flow.where, "only the newest version of a flow has [migrate]")
+            yield Fault(flow.lines["migrate"], "only the newest version of a flow has [migrate]")
         return
     for old in range(1, flow.version):
         shipped = (flow.name, old) in plan.flows
         if shipped == (old in flow.migrate):
             what = "is both shipped and in [migrate]" if shipped else "is neither shipped nor in [migrate]"
-            yield Fault(flow.where, f"{flow.name} version {old} {what}; sessions may still hold it")
+            yield Fault(flow.lines["version"], f"{flow.name} version {old} {what}; sessions may still hold it")
     for old, table in flow.migrate.items():
         if old >= flow.version:
-            yield Fault(flow.where, f"[migrate] from {old}: this is version {flow.version}")
+            yield Fault(flow.lines["migrate"], f"[migrate] from {old}: this is version {flow.version}")
         for state in table.values():
             if state not in flow.states:
-                yield Fault(flow.where, f"[migrate] from {old}: no state '{state}'{instead(state, flow.states)}")
+                yield Fault(
+                    flow.lines["migrate"], f"[migrate] from {old}: no state '{state}'{instead(state, flow.states)}"
+                )
 
 
 def _state(plan: Plan, flow: Flow, state: State, words: Words) -> Iterator[Fault]:

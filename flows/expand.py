@@ -18,7 +18,7 @@ def _grouped(draft: Draft, faults: list[Fault]) -> dict[str, dict[str, tuple[Mov
     for group, members in draft.groups.items():
         shared = draft.states.get(f"@{group}")
         if shared is None:
-            faults.append(Fault(draft.top.where, f"group '{group}' has no [states.\"@{group}\".on]"))
+            faults.append(Fault(draft.at("groups", group), f"group '{group}' has no [states.\"@{group}\".on]"))
             continue
         for member in members:
             if member not in draft.states:
@@ -99,7 +99,9 @@ def expand(drafts: Sequence[Draft], everywhere: Everywhere, words: Words, promis
         }
         key = (draft.name, draft.version)
         if key in flows:
-            faults.append(Fault(draft.top.where, f"{draft.name} {draft.version} stands in {flows[key].where} too"))
+            faults.append(
+                Fault(draft.at("version"), f"{draft.name} {draft.version} stands in {flows[key].lines['flow']} too")
+            )
         flows[key] = draft.flow(MappingProxyType(states))
     newest = {name: flows[name, version] for name, version in sorted(flows)}
     return Plan(everywhere.first, everywhere.home, flows, newest), faults

@@ -26,7 +26,7 @@ def _draft(path: str, text: str) -> tuple[Draft, list[Fault]]:
     stem = PurePosixPath(path).stem
     expected = stem if "@" not in stem else f"{draft.name}@{draft.version}"
     if not faults and (stem.partition("@")[0] != draft.name or expected != stem):
-        faults.append(Fault(draft.top.where, f"the file is named '{stem}' and holds {draft.name} {draft.version}"))
+        faults.append(Fault(draft.at("flow"), f"the file is named '{stem}' and holds {draft.name} {draft.version}"))
     return draft, faults
 
 

@@ -128,12 +128,12 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """One version of one flow. `migrate`: old version → (old state → state here)."""
+    """One version of one flow. `migrate`: old version → (old state → state here). `lines`: where its keys stand."""
 
     name: str
     version: int
     first: str
-    where: Where
+    lines: Mapping[str, Where]
     about: str
     states: Mapping[str, State]
     migrate: Mapping[int, Mapping[str, str]]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flows.effects import Remind
-from flows.faults import Fault, instead
+from flows.faults import Fault, Where, instead
 from flows.model import ASKED, VALUED, Atom, Flow, Guard, Line, Move, State
 from flows.tables import Table, parse
 
@@ -39,7 +39,12 @@ class Draft:
 
     def flow(self, states: Mapping[str, State]) -> Flow:
         """The finished flow, with its states expanded."""
-        return Flow(self.name, self.version, self.first, self.top.where, self.about, states, self.migrate, self.spoken)
+        lines = {key: self.at(key) for key in ("flow", "first", "version", "migrate")}
+        return Flow(self.name, self.version, self.first, lines, self.about, states, self.migrate, self.spoken)
+
+    def at(self, *key: str) -> Where:
+        """The line of one of the file's keys."""
+        return self.top.source.where(key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +193,9 @@ def read_flow(path: str, text: str) -> tuple[Draft, list[Fault]]:
         migrate=_migrate(top),
         spoken=tuple(Line(name, top.source.where(("spoken",))) for name in top.texts("spoken")),
     )
-    count = sum(not name.startswith("@") for name in states)
-    if count > MAX_STATES:
-        top.fault("states", f"{count} states; a flow has at most {MAX_STATES}")
+    named = [name for name in states if not name.startswith("@")]
+    if len(named) > MAX_STATES:
+        top.table("states").fault(named[MAX_STATES], f"{len(named)} states; a flow has at most {MAX_STATES}")
     return draft, top.source.faults
 
 

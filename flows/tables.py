@@ -49,11 +49,17 @@ def locate(text: str) -> dict[Key, int]:
             depth += _depth(line)
         elif header := _HEADER.match(line):
             table = _names(header[1])
-            found[table] = number
+            _mark(found, table, number)
         elif entry := _ENTRY.match(line):
             key, item, depth = (*table, *_names(entry[1])), 0, _depth(entry[2])
-            found[key] = number
+            _mark(found, key, number)
     return found
+
+
+def _mark(found: dict[Key, int], key: Key, number: int) -> None:
+    for length in range(1, len(key)):
+        found.setdefault(key[:length], number)
+    found[key] = number
 
 
 @dataclass(slots=True)
