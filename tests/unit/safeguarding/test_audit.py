@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -181,3 +182,12 @@ def test_checkpoint_of_another_form_is_broken_even_when_signed(heads):
 def test_any_bytes_for_a_checkpoint_are_broken_never_a_crash(data):
     with pytest.raises(Broken):
         audit.heads(data, DEPLOYMENT, {BOT.id: BOT.public})
+
+
+def test_every_tag_and_fact_stands_in_the_protocol():
+    protocol = (Path(audit.__file__).parent / "PROTOCOL.md").read_text()
+
+    assert [tag.value for tag in Tag if f"| `{tag.value}` |" not in protocol] == []
+    _, _, facts = protocol.partition("\nFacts: ")
+    named = set(re.findall(r"[a-z]+", facts.partition("\n\n")[0]))
+    assert (audit.IDS | audit.NUMBERS | audit.TOKENS | audit.FLAGS) - named == set()
