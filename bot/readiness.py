@@ -9,11 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot.settings import Model
 from flows.errors import Broken
 
 FILE = "service.toml"
@@ -21,14 +21,6 @@ PAGER_DAYS = 7
 """A pager that was last tested longer ago than this counts as untested."""
 
 Text = Annotated[str, Field(min_length=1, max_length=200)]
-
-
-class Model(StrEnum):
-    """What is promised about telling others. There is no default: the wrong words would be a betrayal."""
-
-    HELPLINE = "helpline"
-    STATUTORY = "statutory"
-    SCHOOL = "school"
 
 
 class _Strict(BaseModel):

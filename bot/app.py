@@ -1,0 +1,251 @@
+"""The composition root: the only place that knows all parts. Starts them in order and stops them in the reverse.
+
+Order: store, keys, turns and desk, Telegram's client and sender, pages, health; last of all updates are let in, so
+that nothing is taken before everything that it needs is there. Stopping closes that door first and the store last.
+"""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from enum import StrEnum
+
+from aiohttp import web
+from pydantic import SecretStr
+
+from bot import packs
+from bot.bodies import Bodies
+from bot.chat import body
+from bot.chat.body import Body, ReplySealed
+from bot.chat.bot import Telegram
+from bot.chat.ingest import Intake
+from bot.chat.outcry import Outcry
+from bot.chat.poll import Poller
+from bot.chat.send import Openers, Sender
+from bot.chat.webhook import Webhook
+from bot.clock import Clock
+from bot.credentials import Credentials
+from bot.desk import Desk
+from bot.desk import Hooks as DeskHooks
+from bot.health import Health
+from bot.keyring import Keyring
+from bot.rounds import Rounds
+from bot.settings import Settings
+from bot.store import given
+from bot.store.model import Queued
+from bot.store.server import embedded_pair
+from bot.store.store import Store
+from bot.tasks import Group
+from bot.turns import Hooks, Secrets, Turns
+from bot.web.app import make_app, runner
+from bot.web.parts import Parts
+from bot.web.stream import Hub
+from flows import load
+from flows.engine import Flows, Say
+from flows.errors import Refused
+from safeguarding.handoff import CAPACITY
+from safeguarding.indicators import Indicators
+from safeguarding.keys import Outgoing
+from safeguarding.people import SessionKey, Who
+from safeguarding.work import Policy
+
+BROKEN = "broken"
+"""The prompt that is said when nothing can be kept."""
+PLAIN = "plain"
+CUES = "safeguarding/indicators"
+
+
+class Part(StrEnum):
+    """What is started and stopped, by name."""
+
+    SENDER = "sender"
+    ROUNDS = "rounds"
+    PAGES = "pages"
+    HEALTH = "health"
+    UPDATES = "updates"
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Where this process listens; 0 takes a free one. `web` None: no pages here."""
+
+    web: int | None
+    webhook: int
+    health: int
+
+
+def policy(tz: str = "UTC") -> Policy:
+    """What the service decides by, from its files. Raises Broken with file and line."""
+    return Policy(flows(), indicators(), tz)
+
+
+def flows() -> Flows:
+    """Every conversation, from its files."""
+    return load.load(packs.texts("flows", ".toml") | packs.texts("flows/text", ".ftl"))
+
+
+def indicators() -> Indicators:
+    """Every cue, from its files."""
+    return Indicators.load(cues())
+
+
+def cues() -> dict[str, str]:
+    """The cue files' texts, named by language and category."""
+    return {path.removeprefix(f"{CUES}/"): text for path, text in packs.texts(CUES, ".toml").items()}
+
+
+class Service:
+    """Everything that runs. `start` returns when it is ready; `stop` finishes what is in hand."""
+
+    def __init__(self, settings: Settings, secret: Credentials, clock: Clock, ports: Ports, *, rehearsal: bool) -> None:
+        self._settings = settings
+        self._secret = secret
+        self._clock = clock
+        self._ports = ports
+        self._rehearsal = rehearsal
+        self._stack = AsyncExitStack()
+        self._group = Group()
+        self.hub = Hub()
+        self.keyring = Keyring(secret.deployment, secret.bot_signing_seed)
+        self.policy = policy()
+        self.store: Store
+        self.turns: Turns
+        self.desk: Desk
+        self.health: Health
+        self.web_port = 0
+
+    async def start(self) -> None:
+        """Start every part. Raises Refused or Broken, with nothing left running, when one cannot be trusted."""
+        try:
+            await self._start()
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def stop(self) -> None:
+        """Stop every part, the store last."""
+        self.hub.close()
+        await self._group.stop()
+        await self._stack.aclose()
+
+    async def _start(self) -> None:
+        main, shred = await self._servers()
+        self.store = await Store.open(main=main, shred=shred)
+        self._stack.push_async_callback(self.store.close)
+        self.keyring.accept(await self.store.rosters())
+        telegram = await self._telegram()
+        sender = self._core(telegram)
+        self._group.run(Part.ROUNDS, self.rounds.run(), self.rounds.stop)
+        self._group.run(Part.SENDER, sender.run(), sender.stop)
+        if self._ports.web is not None:
+            await self._pages(self._ports.web)
+        await self._let_in(telegram)
+        self.health = Health({"store": self.store.ping, "keys": self._sealing}, self._gauges)
+        await self.health.start(self._ports.health)
+        self._group.add(Part.HEALTH, self.health.stop)
+
+    async def _servers(self) -> tuple[given.Server, given.Server]:
+        if self._settings.store_url is None or self._settings.shred_url is None:
+            return await self._stack.enter_async_context(embedded_pair(self._settings.data))
+        return (
+            given.at(self._settings.store_url.get_secret_value()),
+            given.at(self._settings.shred_url.get_secret_value()),
+        )
+
+    async def _telegram(self) -> Telegram:
+        token = self._settings.telegram_token
+        if token is None:
+            raise Refused("WREN_TELEGRAM_TOKEN is not set; `wren rehearse` needs none.")
+        telegram = Telegram(token, self._settings.telegram_api)
+        await telegram.open()
+        self._stack.push_async_callback(telegram.close)
+        return telegram
+
+    def _core(self, telegram: Telegram) -> Sender:
+        key = SessionKey(self._secret.session_key)
+        bodies = Bodies(key)
+        hooks = Hooks(
+            said=lambda part: sender.wake(part),  # noqa: PLW0108 - it is made below
+            noticed=lambda notice: self.rounds.notice(notice),  # noqa: PLW0108
+            changed=self.hub.change,
+            staffed=lambda: bool(self.hub.present()),
+        )
+        self.turns = Turns(self.store, self.keyring, Secrets(key, self._secret.pepper), self.policy, self._clock, hooks)
+        desk_hooks = DeskHooks(
+            wake=lambda part: self.rounds.wake(part),  # noqa: PLW0108
+            said=hooks.said,
+            changed=self.hub.change,
+        )
+        self.desk = Desk(self.store, self._clock, self.keyring, bodies, self.turns.chat, desk_hooks)
+        self.rounds = Rounds(self.store, self.turns, self.desk, bodies, self._clock, prompt_counts=self._rehearsal)
+        sender = Sender(
+            self.store,
+            telegram,
+            Openers(body=lambda queued: _opened(bodies, queued), reply=self._words),
+            self.turns.take,
+            self._clock,
+            holder=secrets.token_hex(8),
+            rate=self._settings.send_rate,
+        )
+        return sender
+
+    def _words(self, sealed: ReplySealed) -> str:
+        """A worker's words, opened for sending and forgotten. Raises Broken once the outbox key is another."""
+        return self.keyring.outbox.open(Outgoing(sealed.case, sealed.fence, sealed.reply), sealed.sealed)
+
+    async def _pages(self, port: int) -> None:
+        parts = Parts(
+            store=self.store,
+            desk=self.desk,
+            keyring=self.keyring,
+            clock=self._clock,
+            origin=self._settings.web_url,
+            alias_key=self._secret.alias_key,
+            sign_in_key=self._secret.sign_in_key,
+            rehearsal=self._rehearsal,
+            capacity=CAPACITY,
+            hub=self.hub,
+        )
+        pages = runner(make_app(parts))
+        await pages.setup()
+        await web.TCPSite(pages, self._settings.bind, port).start()
+        self.web_port = pages.addresses[0][1]
+        self._group.add(Part.PAGES, pages.cleanup)
+
+    async def _let_in(self, telegram: Telegram) -> None:
+        outcry = Outcry(telegram, self._clock, self._broken_words(), self._settings.send_rate)
+        intake = Intake(self.turns, telegram, outcry, self._clock)
+        if self._settings.public_url is None:
+            poller = Poller(intake, telegram, self._clock)
+            self._group.run(Part.UPDATES, poller.run(), poller.stop)
+            return
+        webhook = Webhook(
+            intake,
+            telegram,
+            self._clock,
+            public_url=self._settings.public_url,
+            secret=self._settings.webhook_secret or SecretStr(self._secret.webhook_secret),
+            host=self._settings.bind,
+            port=self._ports.webhook,
+        )
+        await webhook.start()
+        self._group.run(Part.UPDATES, webhook.run(), webhook.stop)
+
+    def _broken_words(self) -> str:
+        return self.policy.flows.rendered(Say(BROKEN), self._settings.language, PLAIN).text
+
+    async def _sealing(self) -> None:
+        self.keyring.sealer(self._clock.now())
+
+    def _gauges(self) -> dict[str, float]:
+        main, shred = self.store.trips
+        return {
+            "consoles_open": float(len(self.hub.present())),
+            "store_trips": float(main),
+            "shred_trips": float(shred),
+        }
+
+
+def _opened(bodies: Bodies, queued: Queued) -> Body:
+    return body.decode(bodies.open_out(Who(queued.who, queued.part), queued.out.body))

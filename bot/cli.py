@@ -1,0 +1,93 @@
+"""The command `wren`: parsing only; each command's work is elsewhere and imported when it is wanted."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import version as installed
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.errors import WrenError
+
+UNFIT = 78
+"""EX_CONFIG of sysexits.h: the configuration is not fit to run; the unit does not restart on it."""
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+Directory = Annotated[Path, typer.Option("--directory", help="Where the rehearsal keeps its data.")]
+
+
+def main() -> None:
+    """Run the command. One of our errors is one sentence on standard error, never a traceback."""
+    try:
+        app()
+    except WrenError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(UNFIT)
+
+
+@app.callback(invoke_without_command=True)
+def _root(*, version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    """A bot through which young people can tell someone."""
+    if version:
+        typer.echo(installed("wren"))
+        raise typer.Exit
+
+
+@app.command()
+def rehearse(
+    directory: Directory = Path(".rehearsal"),
+    port: Annotated[int, typer.Option(help="The first of four ports; 0 takes free ones.")] = 8041,
+    *,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget the last rehearsal first.")] = False,
+    poll: Annotated[bool, typer.Option("--poll", help="Fetch updates instead of having them sent.")] = False,
+    api: Annotated[str, typer.Option(help="A stand-in for Telegram that runs elsewhere on this machine.")] = "",
+) -> None:
+    """Try everything out on this machine: the chat, the console, the dashboard. No Telegram needed."""
+    from bot import process  # noqa: PLC0415
+    from bot import rehearse as rehearsals
+
+    plan = rehearsals.Plan(directory, port, fresh, not poll, api)
+    process.run(lambda ended: rehearsals.run(plan, typer.echo, ended), rehearsal=True)
+
+
+@app.command()
+def run() -> None:
+    """Serve for real. Refuses to until everything that must be recorded is."""
+    from bot import live, process  # noqa: PLC0415
+
+    process.run(live.run)
+
+
+@app.command()
+def init() -> None:
+    """Prepare a service: ask what must be known, make its secrets, print the first lead's link."""
+    from bot import live  # noqa: PLC0415
+
+    live.init(typer.prompt, typer.echo)
+
+
+@app.command()
+def doctor() -> None:
+    """Explain each setting and check each part."""
+    from bot import live  # noqa: PLC0415
+
+    raise typer.Exit(live.doctor(typer.echo))
+
+
+@app.command()
+def check() -> None:
+    """Check flows, words and cues, as CI does; says file and line of each fault."""
+    from bot import check as checks  # noqa: PLC0415
+
+    raise typer.Exit(checks.run(typer.echo))
+
+
+@app.command()
+def assess() -> None:
+    """Read JSON Lines of messages on standard input; write one line each of what was noticed."""
+    from bot.app import indicators  # noqa: PLC0415
+    from bot.assess import run as assess_  # noqa: PLC0415
+
+    raise typer.Exit(assess_(sys.stdin, sys.stdout, indicators()))

@@ -1,0 +1,123 @@
+"""A disclosure from the young person's phone to a worker's eyes, and the answer back. Nothing is stood in but Telegram."""
+
+from __future__ import annotations
+
+from rehearsed import words
+
+SAID = "he gets really angry and then he hits me"
+
+
+async def begin(young):
+    await young.say("/start")
+    await young.tap("Yes")
+
+
+async def test_what_is_written_reaches_a_worker_and_the_answer_comes_back(whole):
+    young, worker = whole.young(), await whole.worker()
+    await begin(young)
+    await young.say(SAID)
+    row = await worker.waits()
+
+    assert row["urgency"] == "serious"
+    held = await worker.take()
+    assert SAID in words(await worker.read(held))
+    await young.hears("Sam")
+
+    await worker.reply(held, "Hi, I'm Sam, a real person. I've read what you wrote.")
+    await young.hears("I'm Sam, a real person")
+
+    await young.say("ok. dont tell my mum")
+    whole.rehearsing.clock.move(1)
+    assert words(await worker.read(held))[-1] == "ok. dont tell my mum"
+
+
+async def test_before_taking_only_the_reasons_can_be_read(whole):
+    young, worker = whole.young(), await whole.worker()
+    await begin(young)
+    await young.say(SAID)
+    row = await worker.waits()
+
+    (notice,) = (await worker.preview(row["case"])).records
+
+    assert notice.payload["reasons"][0]["quote"] == SAID
+    assert words(await worker.preview(row["case"])) == []
+
+
+async def test_while_a_worker_is_there_the_bot_says_nothing(whole):
+    young, worker = whole.young(), await whole.worker()
+    await begin(young)
+    await young.say(SAID)
+    await worker.waits()
+    held = await worker.take()
+    await young.hears("Sam")
+    before = len(await young.heard())
+
+    for n in range(3):
+        await young.say(f"line {n}")
+    await worker.reply(held, "I am here.")
+    await young.hears("I am here.")
+
+    assert len(await young.heard()) == before + 1
+
+
+async def test_a_vanished_workers_person_is_back_in_the_queue_with_the_time_they_had(whole):
+    young, worker = whole.young(), await whole.worker()
+    await begin(young)
+    await young.say("i havent eaten since friday theres no food in and mum isnt home")
+    row = await worker.waits()
+    held = await worker.take()
+    await young.hears("Sam")
+
+    whole.move(46_000)
+    again = await worker.waits()
+
+    assert again["case"] == held["case"]
+    assert again["since"] == row["since"]
+    assert "danger" not in again["urgency"]
+    taken = await worker.take(held["case"])
+    assert taken["fence"] > held["fence"]
+
+
+async def test_closing_gives_the_conversation_back_and_the_next_words_open_a_new_case(whole):
+    young, worker = whole.young(), await whole.worker()
+    await begin(young)
+    await young.say(SAID)
+    await worker.waits()
+    held = await worker.take()
+    await worker.read(held)
+    await worker.act(held, "close", reason="done")
+    await young.hears("come back")
+
+    await young.say("he hits me again")
+    row = await worker.waits()
+
+    assert row["case"] != held["case"]
+    assert row["returning"]
+
+
+async def test_danger_brings_999_first_and_a_danger_row(whole):
+    young, worker = whole.young(), await whole.worker()
+    await young.say("ive just taken loads of tablets")
+
+    row = await worker.waits()
+
+    assert row["urgency"] == "danger"
+    first = (await young.heard())[0] if await young.hears("999") else ""
+    assert "999" in first
+
+
+async def test_a_second_start_finds_yesterdays_state(whole):
+    young, worker = whole.young(), await whole.worker()
+    await young.say("/start")
+    await young.say(SAID)
+    row = await worker.waits()
+    await worker.sign_out()
+    whole.workers.clear()
+    await whole.rehearsing.stop()
+
+    from bot.rehearse import Rehearsing
+
+    whole.rehearsing = Rehearsing(whole.rehearsing._plan)
+    whole.addresses = await whole.rehearsing.start()
+
+    assert (await (await whole.worker()).waits())["case"] == row["case"]
