@@ -63,7 +63,7 @@ class Event(StrEnum):
     WEBHOOK_CHANGED = "webhook-changed"
     WEBHOOK_REFUSED = "webhook-refused"
     POLL_CONFLICT = "poll-conflict"
-    POLL_FAILED = "poll-failed"
+    TELEGRAM_FAILED = "telegram-failed"
     POLL_UNREADABLE = "poll-unreadable"
     OUTCRY = "outcry"
 
@@ -103,7 +103,7 @@ ERRORS: Final = frozenset({
 })  # fmt: skip
 WARNINGS: Final = frozenset({
     Event.LOOP_TROUBLE, Event.LIBRARY, Event.UPDATE_UNREADABLE, Event.UPDATE_PUT_OFF, Event.CHAT_FOREIGN,
-    Event.WEBHOOK_REFUSED, Event.POLL_FAILED, Event.POLL_UNREADABLE, Event.SEND_FAILED, Event.SEND_DROPPED,
+    Event.WEBHOOK_REFUSED, Event.TELEGRAM_FAILED, Event.POLL_UNREADABLE, Event.SEND_FAILED, Event.SEND_DROPPED,
     Event.SEND_GONE, Event.SEND_UNSETTLED, Event.LEASE_LOST, Event.TURN_LOST_RACE, Event.TIMER_FAILED,
     Event.DESK_LAPSED, Event.SIGN_IN_REFUSED, Event.WEB_REFUSED, Event.CSP_REPORT,
 })  # fmt: skip
@@ -222,7 +222,7 @@ def _lines(error: BaseException) -> Iterator[tuple[str, int]]:
 def _build(clock: Clock, level: Level, out: TextIO) -> Any:
     def stamp(_logger: object, method: str, fields: MutableMapping[str, Any]) -> Mapping[str, Any]:
         at = datetime.fromtimestamp(clock.now() / 1000, UTC).isoformat(timespec="milliseconds")
-        return {"at": at.replace("+00:00", "Z"), "level": method, **fields}
+        return {"at": at.replace("+00:00", "Z"), "level": method, "event": fields.pop("event"), **fields}
 
     return structlog.wrap_logger(
         structlog.WriteLogger(out),

@@ -53,6 +53,7 @@ class Poller:
         self._seconds = seconds
         self._halt = asyncio.Event()
         self._offset: int | None = None
+        self._confirmed: int | None = None
         self._kept: set[int] = set()
         self._rounds = 0
         self._wait = FIRST_WAIT
@@ -82,7 +83,7 @@ class Poller:
             if answer.fault is None:
                 event(Event.WEBHOOK_REMOVED)
                 return
-            event(Event.POLL_FAILED, fault=answer.fault)
+            event(Event.TELEGRAM_FAILED, fault=answer.fault)
             await self._clock.wait(self._halt, wait)
             wait = min(2 * wait, MAX_WAIT)
 
@@ -92,11 +93,12 @@ class Poller:
             fetched = await self._fetch()
             return fetched is None or await self._taken(fetched)
         except Exception as error:  # noqa: BLE001 - a poller that dies is a bot that is silent
-            event(Event.POLL_FAILED, error=error)
+            event(Event.TELEGRAM_FAILED, error=error)
             return False
 
     async def _fetch(self) -> Fetched | None:
         """What is fetched; None when stopped meanwhile."""
+        self._confirmed = self._offset
         fetch = spawn(Job.FETCH, self._telegram.fetch(self._offset, seconds=self._seconds, limit=BATCH))
         halt = spawn(Job.HALT, self._halt.wait())
         try:
@@ -127,7 +129,7 @@ class Poller:
                 event(Event.WEBHOOK_CHANGED)
                 await self._telegram.remove_hook()
             return
-        event(Event.POLL_FAILED, fault=fault)
+        event(Event.TELEGRAM_FAILED, fault=fault)
         self._wait = max(self._wait, fetched.wait)
 
     async def _batch(self, batch: Line) -> bool:
@@ -163,7 +165,7 @@ class Poller:
         return all([await self._intake.give_up(update, raw) for update, raw in left])
 
     async def _goodbye(self) -> None:
-        if self._offset is not None:
+        if self._offset != self._confirmed:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(GOODBYE_SECONDS):
                     await self._telegram.fetch(self._offset, seconds=0, limit=1)

@@ -91,14 +91,14 @@ class Webhook:
     async def _claim(self, *, again: bool) -> bool:
         now = await self._telegram.hook()
         if not isinstance(now, Hook):
-            event(Event.POLL_FAILED, fault=now.fault)
+            event(Event.TELEGRAM_FAILED, fault=now.fault)
             return False
         if now.url == self.url and set(now.allowed) == set(ALLOWED):
             return True
         if again:
             event(Event.WEBHOOK_CHANGED)
         answer = await self._telegram.set_hook(self.url, SecretStr(self._secret.decode()))
-        event(Event.WEBHOOK_SET if answer.fault is None else Event.POLL_FAILED, fault=answer.fault)
+        event(Event.WEBHOOK_SET if answer.fault is None else Event.TELEGRAM_FAILED, fault=answer.fault)
         return answer.fault is None
 
     async def _handle(self, request: web.BaseRequest) -> web.Response:
