@@ -26,6 +26,7 @@ __all__ = [
     "Role",
     "Roster",
     "Signer",
+    "add_bot",
     "add_epoch",
     "add_member",
     "chain",
@@ -234,6 +235,11 @@ def add_member(roster: Roster, new: Member, held: Mapping[int, bytes]) -> Roster
 
     epochs = tuple(shared(epoch) for epoch in roster.epochs)
     return _next(roster, new.since, members=(*roster.members, new), epochs=epochs)
+
+
+def add_bot(roster: Roster, public: bytes, *, at: Ms) -> Roster:
+    """The next version with one more signing key of the service; `add_epoch` ends the old one."""
+    return _next(roster, at, bots=(*roster.bots, Bot(keys.key_id(public), public, at)))
 
 
 def add_epoch(roster: Roster, seed: bytes, *, at: Ms, ended: Collection[str] = ()) -> Roster:

@@ -195,3 +195,29 @@ def test_making_a_version_leaves_the_last_one_unsigned_and_unchanged(chain):
 
     assert made.signatures == ()
     assert chain[-1].text() == before
+
+
+def test_new_bot_key_signs_beside_the_old_until_that_one_is_ended(chain):
+    fresh = keys.SignKey(b"y" * 32)
+    both = signed(roster.add_bot(chain[-1], fresh.public, at=5000), ANN)
+    roster.verify(both, chain[-1])
+    only = signed(roster.add_epoch(both, b"\3" * 32, at=6000, ended={BOT.id}), ANN)
+    roster.verify(only, both)
+
+    assert {who: roster.signers(both)[who].epochs for who in (BOT.id, fresh.id)} == {BOT.id: {1, 2}, fresh.id: {1, 2}}
+    assert {who: roster.signers(only)[who].epochs for who in (BOT.id, fresh.id)} == {
+        BOT.id: {1, 2},
+        fresh.id: {1, 2, 3},
+    }
+
+
+def test_with_two_leads_one_cannot_change_a_role_alone(chain):
+    two = signed(roster.add_member(chain[-1], DI.member(5000), {1: SEED, 2: NEXT}), ANN)
+    lowered = tuple(replace(m, role=Role.REVIEWER) if m.id == BO.id else m for m in two.members)
+    made = roster.add_epoch(replace(two, members=lowered), b"\3" * 32, at=6000)
+    made = replace(made, version=two.version + 1, prev=two.digest.hex())
+
+    with pytest.raises(Refused):
+        roster.verify(signed(made, ANN), two)
+    roster.verify(signed(made, ANN, DI), two)
+    assert BO.id not in made.epoch.wraps
