@@ -1,4 +1,4 @@
-"""The console and the dashboard as one application, and how it is served.
+"""The console and the dashboard as one application.
 
 The order of the layers is the order of the questions: turn failures into sentences, is it too large, is it from our
 own pages, whose session is it, may they; only then does a handler run.
@@ -24,10 +24,6 @@ from bot.web.origin import same_origin
 from bot.web.parts import PARTS, Parts
 
 HERE = Path(__file__).parent
-BACKLOG = 128
-GRACE = 3.0
-LINGER = 1.0
-LONGEST_LINE = 4096
 
 
 def make_app(parts: Parts, files: Mapping[str, Asset] | None = None) -> web.Application:
@@ -94,18 +90,6 @@ def _handlers(served: Assets) -> Mapping[tuple[str, str], Handler]:
         ("POST", f"{api}/roster"): enrolment.sign_roster,
         ("GET", "/dashboard"): dashboard.page,
     }
-
-
-def runner(app: web.Application) -> web.AppRunner:
-    """How the application is served: no access log, short lines, a short wait for what is in hand at the end."""
-    return web.AppRunner(
-        app,
-        access_log=None,
-        handle_signals=False,
-        shutdown_timeout=GRACE,
-        lingering_time=LINGER,
-        max_line_size=LONGEST_LINE,
-    )
 
 
 async def _report(request: web.Request) -> web.Response:

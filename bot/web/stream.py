@@ -3,7 +3,7 @@
 Theory of operation. `change()` raises the number and wakes each stream, which sends the newest number once,
 however many changes it slept through; so a slow browser holds one number and no queue. A stream ends by itself
 after ten minutes (the browser reconnects and is authorised anew), when its worker signs out, and on shutdown.
-Who has a stream open is who is present.
+Who has a stream open is who is present, and a worker's coming and going is a change like any other.
 """
 
 from __future__ import annotations
@@ -81,6 +81,8 @@ class Hub:
                 await self._feed(request, response, listener)
         finally:
             self._listeners.remove(listener)
+            if worker not in self.present():
+                self.change()
         return response
 
     async def _feed(self, request: web.Request, response: EventSourceResponse, listener: _Listener) -> None:
@@ -98,6 +100,8 @@ class Hub:
             raise Crowded
         if len(mine) >= EACH:
             mine[0].end()
+        if worker not in self.present():
+            self.change()
         listener = _Listener(worker, session)
         self._listeners.append(listener)
         return listener

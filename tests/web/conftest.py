@@ -23,10 +23,12 @@ from bot.keyring import Keyring
 from bot.store.model import Commit, Lane, Notice, Record
 from bot.store.server import create_pair, embedded_pair
 from bot.store.store import Server, Store
-from bot.web import app as pages
 from bot.web.accounts import Account, folded
+from bot.web.app import make_app
 from bot.web.parts import Parts
+from bot.web.serving import Runner
 from bot.web.sessions import cookie_name
+from bot.web.stream import Hub
 from safeguarding import keys, people, reader, record, roster, slots
 from safeguarding.people import SessionKey, Who
 from safeguarding.roster import Role
@@ -129,7 +131,7 @@ class Client:
         self.site = site
         self.someone = someone
         self.http = ClientSession(
-            base_url=site.origin,
+            base_url=site.origin.replace("https:", "http:"),
             cookie_jar=CookieJar(unsafe=True),
             headers={"Sec-Fetch-Site": "same-origin"},
         )
@@ -296,34 +298,48 @@ async def store(servers):
 @pytest.fixture
 async def bare(store, clock, team):
     """A site that nobody has enrolled at."""
-    async with _running(store, clock, team) as site:
+    async with Running(store, clock, team) as site:
         yield site
 
 
 @pytest.fixture
 async def site(store, clock, team):
     """A site with its team."""
+    await _enrolled(store, team)
+    async with Running(store, clock, team) as site:
+        site.parts.keyring.accept(await store.rosters())
+        yield site
+
+
+@pytest.fixture
+async def secure_site(store, clock, team):
+    """The same, as it is behind a proxy that speaks https."""
+    await _enrolled(store, team)
+    async with Running(store, clock, team, "https") as site:
+        site.parts.keyring.accept(await store.rosters())
+        yield site
+
+
+async def _enrolled(store, team):
     for document in team.rosters:
         await store.roster_add(document.version, document.text())
     for someone in team.people.values():
         await store.account_put(folded(someone.name), someone.account().encode())
     await store.enrolment_put(team["Pip"].id, team["Pip"].account().encode())
-    async with _running(store, clock, team) as site:
-        site.parts.keyring.accept(await store.rosters())
-        yield site
 
 
 async def _chat(_who):
     return 1_000
 
 
-class _running:
+class Running:
     def __init__(self, store, clock, team, scheme="http"):
         self._socket = socket.socket()
         self._socket.bind(("127.0.0.1", 0))
         port = self._socket.getsockname()[1]
         keyring = Keyring(DEPLOYMENT, BOT_SEED)
-        hooks = Hooks(changed=lambda: self.site.parts.hub.change())
+        hub = Hub()
+        hooks = Hooks(changed=hub.change)
         parts = Parts(
             store=store,
             desk=Desk(store, clock, keyring, Bodies(SessionKey(b"q" * 32)), _chat, hooks),
@@ -334,11 +350,12 @@ class _running:
             sign_in_key=b"k" * 32,
             rehearsal=True,
             capacity=2,
+            hub=hub,
         )
         self.site = Site(parts, team)
 
     async def __aenter__(self):
-        self._runner = pages.runner(pages.make_app(self.site.parts))
+        self._runner = Runner(make_app(self.site.parts))
         await self._runner.setup()
         await web.SockSite(self._runner, self._socket).start()
         return self.site
