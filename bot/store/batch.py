@@ -36,6 +36,20 @@ def typed(error: ResponseError) -> WrenError:
     return Broken(f"The store found something wrong: {why}." if code == "BROKEN" else "The store refused a command.")
 
 
+def packed(words: Sequence[Word]) -> bytes:
+    """Words as one MessagePack array of strings (raw, as the server's own unpacker wants them; no bin type)."""
+    out = [b"\xdd", len(words).to_bytes(4, "big")]
+    for word in words:
+        raw = word if isinstance(word, bytes) else str(word).encode()
+        size = len(raw)
+        out.append(_SHORT[size] if size < len(_SHORT) else b"\xdb" + size.to_bytes(4, "big"))
+        out.append(raw)
+    return b"".join(out)
+
+
+_SHORT = tuple(bytes([0xA0 | size]) if size < 32 else bytes([0xD9, size]) for size in range(256))  # noqa: PLR2004
+
+
 class Batch:
     """Commands to one server. `replicas`: how many must have each batch before it counts; 0 asks none.
 
@@ -62,8 +76,8 @@ class Batch:
         return await future
 
     async def function(self, name: str, keys: Sequence[str], *words: Word) -> Any:
-        """Call a library function with its declared keys."""
-        return await self.call("FCALL", name, len(keys), *keys, *words)
+        """Call a library function with its declared keys; its words go as one argument."""
+        return await self.call("FCALL", name, len(keys), *keys, packed(words))
 
     async def close(self) -> None:
         """Let the trips under way end, then hang up."""

@@ -11,7 +11,7 @@ local function fail(code, why)
   error({err = code .. ' ' .. why})
 end
 
--- A stored key must be of its kind, or absent.
+-- A stored key must be of its kind, or absent. Needed for keys that are written without having been read.
 local function want(key, kind)
   local found = redis.call('TYPE', key).ok
   if found ~= kind and found ~= 'none' then fail('BROKEN', 'a key has the wrong type') end
@@ -19,11 +19,10 @@ end
 
 -- A whole number from a stored or given string. Doubles are exact up to 2^53.
 local function int(text, code)
-  if type(text) ~= 'string' or #text > 17 or not text:find('^-?%d+$') then
-    fail(code or 'REFUSED', 'not a number')
-  end
   local number = tonumber(text)
-  if number > 9007199254740991 or number < -9007199254740991 then fail(code or 'REFUSED', 'too large a number') end
+  if not number or number % 1 ~= 0 or number > 9007199254740991 or number < -9007199254740991 then
+    fail(code or 'REFUSED', 'not a whole number')
+  end
   return number
 end
 
@@ -35,22 +34,23 @@ local function str(number)
   return string.format('%.0f', number)
 end
 
--- Reads ARGV one by one: text(), number(), and list(read) for a count followed by that many of `read`.
-local function reader(args)
-  local at = 0
+-- Reads a call's words one by one: text(), number(), and list(read) for a count followed by that many of `read`.
+-- They come as one MessagePack array of strings, because many arguments cost more than one.
+local function reader(ARGV)
+  local at, args = 0, cmsgpack.unpack(ARGV[1] or '\144')
   local r = {}
   function r.text()
     at = at + 1
-    if args[at] == nil then fail('REFUSED', 'an argument is missing') end
-    return args[at]
+    return args[at] or fail('REFUSED', 'an argument is missing')
   end
   function r.word()
     local word = r.text()
-    if not word:find('^[%w:._-]*$') then fail('REFUSED', 'not a plain word') end
+    if word:find('[^%w:._-]') then fail('REFUSED', 'not a plain word') end
     return word
   end
   function r.number()
-    return int(r.text())
+    at = at + 1
+    return int(args[at])
   end
   function r.list(read)
     local items = {}
@@ -60,17 +60,21 @@ local function reader(args)
   return r
 end
 
+-- Pushes values onto the end of a list.
+local function push(key, values)
+  if #values > 0 then redis.call('RPUSH', key, unpack(values)) end
+end
+
 -- Audit entries come as text; an entry's number is its place in the list, counted from 1.
 -- "@case" and "@fence" in an entry stand for what only the function knows.
 local function audited(key, entries, case, fence)
-  want(key, 'list')
-  return function()
-    for _, entry in ipairs(entries) do
-      if case then entry = entry:gsub('@case', case) end
-      if fence then entry = entry:gsub('"@fence"', fence) end
-      redis.call('RPUSH', key, entry)
-    end
+  if #entries > 0 then want(key, 'list') end
+  for i, entry in ipairs(entries) do
+    if case then entry = entry:gsub('@case', case) end
+    if fence then entry = entry:gsub('"@fence"', fence) end
+    entries[i] = entry
   end
+  return function() push(key, entries) end
 end
 
 local function register(name, callback)

@@ -6,6 +6,8 @@
 -- which nothing may be sent. A fresh person's score is the entry's id, which is far below any time: first come, first
 -- served. Taking is optimistic: `sending` counts a try, and only one of two senders can count the same one.
 --
+-- In `out`, too: `last`, the last id, and `at:<who>`, the rank a person stands by.
+--
 -- An entry: `rank expires fence worker tries maybe who case reply\nbody`; worker and maybe are 0 or 1.
 
 local HEADER = '^([0-3]) (%d+) (%d+) ([01]) (%d+) ([01]) (%x+) (%x*) (%x*)\n(.*)$'
@@ -42,41 +44,40 @@ end
 
 -- Where a person stands: the rank and the not-before time, or nothing.
 local function standing(k, who)
-  for rank = 0, LAST_RANK do
-    local score = redis.call('ZSCORE', k.heads[rank], who)
-    if score then return rank, score end
-  end
+  local rank = tonumber(redis.call('HGET', k.out, 'at:' .. who) or nil)
+  local score = rank and k.heads[rank] and redis.call('ZSCORE', k.heads[rank], who)
+  if rank and not score then fail('BROKEN', 'a person with entries and no place') end
+  return rank, score
 end
 
 local function read_out(r, who)
   local e = {who = who, tries = '0', maybe = '0'}
   e.rank, e.expires, e.fence, e.worker = r.text(), str(r.number()), str(r.number()), r.text()
   e.case, e.reply, e.body = r.text(), r.text(), r.text()
-  if not unpack_entry(pack_entry(e)) then fail('REFUSED', 'not an outbox entry') end
+  local plain = not e.case:find('%X') and not e.reply:find('%X') and (e.worker == '0' or e.worker == '1')
+  if not plain or not e.rank:find('^[0-3]$') then fail('REFUSED', 'not an outbox entry') end
   return e
 end
 
 -- Plans to add entries; returns what writes them and their ids.
 local function enqueued(k, who, entries)
-  outbox_ready(k)
+  if #entries == 0 then return function() end, {} end
   local last = stored_int(redis.call('HGET', k.out, 'last'))
   local rank, score = standing(k, who)
-  local top, ids = rank or LAST_RANK, {}
+  local top, ids, pairs_, places = rank or LAST_RANK, {}, {}, {}
   for i, e in ipairs(entries) do
     ids[i] = str(last + i)
     top = math.min(top, tonumber(e.rank))
+    pairs_[2 * i - 1], pairs_[2 * i] = ids[i], pack_entry(e)
+    places[2 * i - 1], places[2 * i] = '0', place(who, last + i)
   end
+  want(k.line, 'zset')
+  want(k.heads[top], 'zset')
   return function()
-    if #entries == 0 then return end
-    for i, e in ipairs(entries) do
-      redis.call('HSET', k.out, ids[i], pack_entry(e))
-      redis.call('ZADD', k.line, 0, place(who, last + i))
-    end
-    redis.call('HSET', k.out, 'last', ids[#ids])
-    if rank ~= top then
-      if rank then redis.call('ZREM', k.heads[rank], who) end
-      redis.call('ZADD', k.heads[top], score or ids[1], who)
-    end
+    redis.call('HSET', k.out, 'last', ids[#ids], 'at:' .. who, str(top), unpack(pairs_))
+    redis.call('ZADD', k.line, unpack(places))
+    if rank and rank ~= top then redis.call('ZREM', k.heads[rank], who) end
+    if rank ~= top then redis.call('ZADD', k.heads[top], score or ids[1], who) end
   end, ids
 end
 
@@ -94,8 +95,15 @@ local function finished(k, who, id, after)
   return function()
     redis.call('HDEL', k.out, str(id))
     redis.call('ZREM', k.line, place(who, id))
-    for rank = 0, LAST_RANK do redis.call('ZREM', k.heads[rank], who) end
-    if top then redis.call('ZADD', k.heads[top], str(math.max(after, following)), who) end
+    for rank = 0, LAST_RANK do
+      if rank ~= top then redis.call('ZREM', k.heads[rank], who) end
+    end
+    if top then
+      redis.call('ZADD', k.heads[top], str(math.max(after, following)), who)
+      redis.call('HSET', k.out, 'at:' .. who, str(top))
+    else
+      redis.call('HDEL', k.out, 'at:' .. who)
+    end
   end
 end
 

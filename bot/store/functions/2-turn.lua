@@ -15,65 +15,72 @@ local function held_by_worker(owner)
 end
 
 local function owner_of(k)
-  want(k.person, 'hash')
   local row = redis.call('HMGET', k.person, 'o', 'f', 'v', 'e')
   return row[1] or 'bot', stored_int(row[2]), stored_int(row[3]), row[4] or ''
 end
 
 -- Plans to append records to a case's lanes, each with its lane's next number, and to set its clear fields.
 local function recorded(k, who, records, clear)
-  want(k.case, 'hash')
-  want(k.lane_b, 'list')
-  want(k.lane_w, 'list')
   local row = redis.call('HMGET', k.case, 'person', 'erased', 'lane_b', 'lane_w')
   if row[2] then fail('ERASED', 'the case is a tombstone') end
   if row[1] and row[1] ~= who then fail('REFUSED', 'the case is another person\'s') end
   local last = {b = stored_int(row[3]), w = stored_int(row[4])}
+  local values = {b = {}, w = {}}
   for _, record in ipairs(records) do
     local before = last[record.lane]
     if not before then fail('REFUSED', 'no such lane') end
     if record.seq ~= before + 1 then fail('LOST', 'record number') end
     last[record.lane] = record.seq
+    table.insert(values[record.lane], record.value)
   end
+  if #values.b > 0 then want(k.lane_b, 'list') end
+  if #values.w > 0 then want(k.lane_w, 'list') end
+  local fields = {'person', who, 'lane_b', str(last.b), 'lane_w', str(last.w)}
   for _, pair in ipairs(clear) do
     local name = pair[1]
     if name == '' or name == 'person' or name == 'erased' or name:find('^lane_') then
       fail('REFUSED', 'not a clear field')
     end
+    table.insert(fields, name)
+    table.insert(fields, pair[2])
   end
   return function()
-    redis.call('HSET', k.case, 'person', who, 'lane_b', str(last.b), 'lane_w', str(last.w))
-    for _, pair in ipairs(clear) do redis.call('HSET', k.case, pair[1], pair[2]) end
-    for _, record in ipairs(records) do
-      redis.call('RPUSH', record.lane == 'b' and k.lane_b or k.lane_w, record.value)
-    end
+    redis.call('HSET', k.case, unpack(fields))
+    push(k.lane_b, values.b)
+    push(k.lane_w, values.w)
   end
 end
 
 -- Plans the changes to a person's timers: first what is done, then what is forgotten, then what is set.
 local function timed(k, who, done, forget, set)
+  if #done + #forget + #set == 0 then return function() end end
   want(k.timers, 'zset')
   want(k.timers_at, 'hash')
+  local gone, scores, times = {}, {}, {}
+  for _, timer in ipairs(done) do
+    local member = who .. ':' .. timer[1]
+    if redis.call('HGET', k.timers_at, member) == timer[2] then table.insert(gone, member) end
+  end
+  for _, name in ipairs(forget) do table.insert(gone, who .. ':' .. name) end
+  for i, timer in ipairs(set) do
+    local member = who .. ':' .. timer[1]
+    scores[2 * i - 1], scores[2 * i] = timer[2], member
+    times[2 * i - 1], times[2 * i] = member, timer[2]
+  end
   return function()
-    local function remove(member)
-      redis.call('ZREM', k.timers, member)
-      redis.call('HDEL', k.timers_at, member)
+    if #gone > 0 then
+      redis.call('ZREM', k.timers, unpack(gone))
+      redis.call('HDEL', k.timers_at, unpack(gone))
     end
-    for _, timer in ipairs(done) do
-      local member = who .. ':' .. timer[1]
-      if redis.call('HGET', k.timers_at, member) == timer[2] then remove(member) end
-    end
-    for _, name in ipairs(forget) do remove(who .. ':' .. name) end
-    for _, timer in ipairs(set) do
-      redis.call('ZADD', k.timers, timer[2], who .. ':' .. timer[1])
-      redis.call('HSET', k.timers_at, who .. ':' .. timer[1], timer[2])
+    if #set > 0 then
+      redis.call('ZADD', k.timers, unpack(scores))
+      redis.call('HSET', k.timers_at, unpack(times))
     end
   end
 end
 
 -- Plans a notice for the desk. One that still waits is merged, so that urgency and age can only grow.
 local function noticed(k, case, who, notice)
-  want(k.notices, 'hash')
   if not notice then return function() end end
   local before = redis.call('HGET', k.notices, case)
   if before then
@@ -95,15 +102,13 @@ local function read_notice(r)
   return notice
 end
 
--- Plans to remember message ids for *hide*; those older than 48 hours cannot be deleted any more and go.
+-- Plans to remember message ids for *hide*.
 local function seen(k, theirs)
+  if #theirs == 0 then return function() end end
   want(k.sent, 'zset')
-  return function()
-    for _, message in ipairs(theirs) do
-      redis.call('ZADD', k.sent, message[2], message[1])
-      redis.call('ZREMRANGEBYSCORE', k.sent, '-inf', '(' .. str(tonumber(message[2]) - DAY2))
-    end
-  end
+  local scores = {}
+  for i, message in ipairs(theirs) do scores[2 * i - 1], scores[2 * i] = message[2], message[1] end
+  return function() redis.call('ZADD', k.sent, unpack(scores)) end
 end
 
 local function commit(KEYS, ARGV)
@@ -125,7 +130,7 @@ local function commit(KEYS, ARGV)
   if its_version ~= version then fail('LOST', 'version') end
   if its_fence ~= fence or (expected ~= '' and expected ~= owner) then fail('LOST', 'fence') end
   if case == '' and (#records > 0 or #clear > 0 or notice) then fail('REFUSED', 'no case') end
-  want(k.deltas, 'list')
+  if #counts > 0 then want(k.deltas, 'list') end
   local writes = {
     case ~= '' and recorded(k, who, records, clear) or function() end,
     timed(k, who, done, forget, timers),
@@ -135,11 +140,11 @@ local function commit(KEYS, ARGV)
   }
   local write_out, ids = enqueued(k, who, out)
 
+  if notice and owner == 'bot' then owner = 'queue' end
   redis.call('HSET', k.person, 'v', str(version + 1), 'b', blob, 'o', owner, 'f', str(fence))
-  if notice and owner == 'bot' then redis.call('HSET', k.person, 'o', 'queue') end
   for _, write in ipairs(writes) do write() end
   write_out()
-  for _, delta in ipairs(counts) do redis.call('RPUSH', k.deltas, delta) end
+  push(k.deltas, counts)
   return ids
 end
 
@@ -176,7 +181,6 @@ local function reply(KEYS, ARGV)
   local record = {lane = 'w', seq = r.number(), value = r.text()}
   local out = r.list(function() return read_out(r, who) end)
   local audit = r.list(r.text)
-  want(k.delivery, 'hash')
   local known = id ~= '' and redis.call('HGET', k.delivery, id)
   if known then
     local number, seq = known:match(':(%d*):(%d*)$')
@@ -193,7 +197,7 @@ local function reply(KEYS, ARGV)
   write_out()
   write_audit()
   local number = ids[1] or ''
-  if id ~= '' and number ~= '' then
+  if number ~= '' then
     redis.call('HSET', k.delivery, id, 'queued:' .. number .. ':' .. str(record.seq))
   end
   return {number, str(record.seq)}
@@ -223,7 +227,6 @@ local function sending(KEYS, ARGV)
     return stale and 'stale' or 'expired'
   end
   local rank, tell = standing(k, who), told(k, e, 'maybe')
-  if not rank then fail('BROKEN', 'a person with entries and no place') end
   e.tries, e.maybe = str(tries + 1), '1'
   redis.call('HSET', k.out, str(id), pack_entry(e))
   redis.call('ZADD', k.heads[rank], str(until_), who)
@@ -231,7 +234,8 @@ local function sending(KEYS, ARGV)
   return 'go'
 end
 
--- Telegram has it: out it goes, and its message id is kept for *hide*.
+-- Telegram has it: out it goes, and its message id is kept for *hide*. Ids older than 48 hours go: Telegram deletes
+-- no older messages (Bot API, deleteMessages).
 local function sent(KEYS, ARGV)
   local k, r = person_keys(KEYS), reader(ARGV)
   local who, id, message, at, after = r.word(), r.number(), r.number(), r.number(), r.number()
@@ -239,7 +243,10 @@ local function sent(KEYS, ARGV)
   local keep = seen(k, {{str(message), str(at)}})
   local remove, tell = finished(k, who, id, after), told(k, e, 'sent')
   if e then remove() tell() end
-  if message > 0 then keep() end
+  if message > 0 then
+    keep()
+    redis.call('ZREMRANGEBYSCORE', k.sent, '-inf', '(' .. str(at - DAY2))
+  end
   return e and '1' or '0'
 end
 
