@@ -152,7 +152,7 @@ def _with_buttons(effects: list[Effect], state: State) -> tuple[Effect, ...]:
     for index in range(len(effects) - 1, -1, -1):
         effect = effects[index]
         if isinstance(effect, Say):
-            effects[index] = replace(effect, buttons=state.buttons)
+            effects[index] = Say(effect.prompt, effect.args, state.buttons)
             break
     return tuple(effects)
 
@@ -204,27 +204,30 @@ class Flows:
         back, resume = here.back, here.resume
         if move.keep and not state.aside:
             resume = here.place
-        if door == BACK:
-            place, back = (back[-1], back[:-1]) if back else (here.place, back)
-        elif door == RESUME:
-            place, resume = resume or self._place(self.plan.home), ""
+        if door == BACK and back:
+            there, back = self._returned(_at(back[-1])), back[:-1]
+        elif door == RESUME and resume:
+            there, resume = self._returned(_at(resume)), ""
+        elif door in {BACK, RESUME}:
+            there = self._beyond(self.plan.home)
         else:
-            place = self._place(door, here)
+            there = self._beyond(door) if ":" in door else Session(here.flow, here.version, door)
             answered = event == "skip" or event.startswith("chose:")
-            if answered and state.answers and not state.aside and place != here.place:
+            if answered and state.answers and not state.aside and (there.flow, there.state) != (here.flow, here.state):
                 back = (*(old for old in back if old != here.place), here.place)[-MAX_BACK:]
-        there, _, there_state = self._settled(_at(place), passing=True)
-        if door in {BACK, RESUME} and there_state.again:
-            there = replace(there, state=there_state.again)
-        if there_state.fresh:
+        if self.plan.flows[there.flow, there.version].states[there.state].fresh:
             return there
-        return replace(there, back=back, resume=resume)
+        return Session(there.flow, there.version, there.state, back, resume)
 
-    def _place(self, target: str, here: Session | None = None) -> str:
-        name, colon, state = target.partition(":")
-        if colon or here is None:
-            return f"{name}@{self.plan.newest[name].version}:{state}"
-        return replace(here, state=target).place
+    def _beyond(self, target: str) -> Session:
+        """The newest version's state behind a door written `flow:state`."""
+        name, _, state = target.partition(":")
+        return Session(name, self.plan.newest[name].version, state)
+
+    def _returned(self, place: Session) -> Session:
+        """Where a return to a place really enters."""
+        there, _, state = self._settled(place)
+        return replace(there, state=state.again) if state.again else there
 
     def _settled(self, session: Session, *, passing: bool = False) -> tuple[Session, Flow, State]:
         """The session, moved to a version that exists, and its flow and state."""

@@ -85,7 +85,7 @@ class Ear:
                 return f"chose:{answers[form]}"
             if form in self.controls:
                 return self.controls[form]
-        return self._nearly(word)
+        return self._nearly(self._bare(word))
 
     def parting(self, text: str) -> bool:
         """Whether a text is a thank-you or goodbye and no more."""
