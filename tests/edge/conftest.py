@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import socket
 from collections import Counter
 from contextlib import suppress
 
 import pytest
+import pytest_asyncio
 from pydantic import SecretStr
 
+from bot.chat.body import Say, decode, encode
 from bot.chat.bot import Telegram
 from bot.chat.ingest import Intake
 from bot.chat.outcry import Outcry
 from bot.chat.poll import Poller
+from bot.chat.send import Openers, Sender
 from bot.chat.webhook import Webhook
 from bot.clock import Movable
 from bot.log import tally
 from bot.rehearsal.server import Rehearsal
-from flows.errors import Unavailable
+from bot.store import server
+from bot.store.model import Commit, Out, Rank
+from bot.store.store import Store
+from flows.errors import Refused, Unavailable
+from safeguarding import people
 
 TOKEN = "123456:rehearsal-token"
 SECRET = "a-secret-that-only-telegram-knows-0"
+CHAT = 7_000_000_000
 NOON = 1_790_000_000_000
 OUTAGE = "I'm not working right now. Call 999."
 
@@ -174,3 +183,74 @@ def counted():
 @pytest.fixture
 def calls(world):
     return lambda method: [call for call in world.calls if call.method == method.lower()]
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def servers(tmp_path_factory):
+    data = tmp_path_factory.mktemp("edge")
+    server.create_pair(data)
+    async with server.embedded_pair(data) as pair:
+        yield pair
+
+
+@pytest.fixture
+async def store(servers):
+    opened = await Store.open(main=servers[0], shred=servers[1], prefix=f"t{secrets.token_hex(6)}")
+    yield opened
+    await opened.close()
+
+
+class Post:
+    """Commits what shall be said, as a turn would, and wakes whoever sends it."""
+
+    def __init__(self, store, clock) -> None:
+        self.store = store
+        self.clock = clock
+        self.wakes = []
+
+    def who(self, n):
+        return people.who(b"pepper", CHAT + n)
+
+    async def __call__(self, n, *bodies, rank=Rank.BOT, expires=3_600_000, fence=0, theirs=()):
+        who = self.who(n)
+        bodies = [Say(CHAT + n, each) if isinstance(each, str) else each for each in bodies]
+        held = await self.store.load(who)
+        at = self.clock.now()
+        out = tuple(Out(rank, encode(each), at + expires, fence) for each in bodies)
+        commit = Commit(who, held.version, held.owner.fence, b"blob", out=out, theirs=tuple((m, at) for m in theirs))
+        await self.store.commit(commit)
+        for wake in self.wakes:
+            wake(who.part)
+
+
+@pytest.fixture
+def post(store, clock):
+    return Post(store, clock)
+
+
+@pytest.fixture
+def openers():
+    def no_key(_):
+        raise Refused("The key is gone.")
+
+    return Openers(body=lambda queued: decode(queued.out.body), reply=no_key)
+
+
+@pytest.fixture
+def make_sender(store, telegram, turns, clock, post, openers):
+    def make(holder="one", rate=25, opening=openers):
+        made = Sender(store, telegram, opening, turns.take, clock, holder=holder, rate=rate)
+        post.wakes.append(made.wake)
+        return made
+
+    return make
+
+
+@pytest.fixture
+def heard(world):
+    """The bot's words in a person's chat, in order."""
+
+    def words(n):
+        return [bubble.text for bubble in world.chats.person(n).bubbles.values() if bubble.who == "bot" and bubble.text]
+
+    return words
