@@ -41,8 +41,8 @@ class Clock:
         """Return when the event is set or that time has come, and clear the event: the caller looks again."""
         if until is None:
             await event.wait()
-        else:
-            await self.time.wait(event, until - self.now())
+        elif not await self.time.wait(event, until - self.now()):
+            await asyncio.sleep(0)
         event.clear()
 
     async def until(self, at: int) -> None:

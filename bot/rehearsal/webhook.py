@@ -16,6 +16,7 @@ from bot.rehearsal.world import Hook, World
 from bot.tasks import spawn
 
 ANSWER_WITHIN = 60_000
+NEVER = 2**62
 GONE_FOR = 23 * 3_600_000
 GONE = 410
 MOST_ANSWER_BYTES = 1 << 20
@@ -180,9 +181,9 @@ class Webhook:
             await world.clock.wait(self._event, wake)
             if hook is not world.hook:
                 return
-            for task, until in list(self._flying.items()):
-                if until <= world.now:
-                    task.cancel()
+            for task in [task for task, until in self._flying.items() if until <= world.now]:
+                self._flying[task] = NEVER
+                task.cancel()
 
     def _send(self, session: aiohttp.ClientSession, hook: Hook, lanes: Lanes, connections: Connections) -> int | None:
         world, now = self.world, self.world.now
@@ -202,8 +203,8 @@ class Webhook:
         return self._soonest(wake)
 
     def _soonest(self, wake: int | None) -> int | None:
-        times = [*self._flying.values(), *([] if wake is None else [wake])]
-        return min(times, default=None)
+        soonest = min([NEVER if wake is None else wake, *self._flying.values()])
+        return None if soonest == NEVER else soonest
 
     def _landed(self, task: asyncio.Task[None]) -> None:
         self._flying.pop(task, None)
