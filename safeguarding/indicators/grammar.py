@@ -1,0 +1,138 @@
+"""What the words around a cue do to it: negation, past, story, game, figure of speech, words of others, age, friend.
+
+Only a frame that a cue itself lists can lower it, and only to `worry` (a thing denied or over) or `calm` (not meant).
+Laughter lowers nothing: "lol" is how many people say the hardest things.
+"""
+
+from __future__ import annotations
+
+from safeguarding.indicators.cues import Frame
+from safeguarding.indicators.lexicon import BREAK, NEGATORS, Lexicon, Piece
+from safeguarding.indicators.match import Hit
+from safeguarding.indicators.normalise import Reading, made
+from safeguarding.urgency import Urgency
+
+_NEGATION_SPAN = 4
+_QUOTE_SPAN = 3
+_MINE = frozenset({"i", "me", "my", "myself", "we", "us", "our"})
+_OLDEST_CHILD = 17
+
+
+def lowered(hit: Hit, reading: Reading, atoms: frozenset[str], lexicon: Lexicon) -> Urgency:
+    """The cue's urgency where it stands."""
+    cue = hit.cue
+    if Frame.GAME in cue.frames and "{game}" in atoms:
+        return Urgency.CALM
+    if Frame.FIGURE in cue.frames and "{mundane}" in atoms and "{earnest}" not in atoms:
+        return Urgency.CALM
+    if Frame.STORY in cue.frames and _told_as_story(hit, reading, atoms, lexicon):
+        return Urgency.CALM
+    if Frame.TOLD in cue.frames and _told_by_others(hit, reading):
+        return Urgency.CALM
+    if Frame.NEGATED in cue.frames and _negated(hit, reading, lexicon):
+        return min(cue.urgency, Urgency.WORRY, key=lambda u: u.rank)
+    return _when(hit, atoms)
+
+
+def _when(hit: Hit, atoms: frozenset[str]) -> Urgency:
+    cue = hit.cue
+    past = "{past}" in atoms and "{again}" not in atoms
+    over = "{over}" in atoms and "{again}" not in atoms
+    if Frame.PAST in cue.frames and (past or over):
+        return min(cue.urgency, Urgency.WORRY, key=lambda u: u.rank)
+    if Frame.ENDED in cue.frames and past:
+        return min(cue.urgency, Urgency.WORRY if over else Urgency.CONCERN, key=lambda u: u.rank)
+    return cue.urgency
+
+
+def _negated(hit: Hit, reading: Reading, lexicon: Lexicon) -> bool:
+    """A "not" up to four words before, with nothing but helping words between."""
+    bridge = lexicon.words.classes["bridge"]
+    for index in range(hit.first - 1, max(-1, hit.first - 1 - _NEGATION_SPAN), -1):
+        word = reading.words[index]
+        if word in NEGATORS:
+            return True
+        if word not in bridge:
+            return False
+    return False
+
+
+def _told_as_story(hit: Hit, reading: Reading, atoms: frozenset[str], lexicon: Lexicon) -> bool:
+    words = reading.words[hit.first : hit.last + 1]
+    if "{story}" in atoms and _MINE.isdisjoint(words):
+        return True
+    before = reading.words[max(0, hit.first - _QUOTE_SPAN) : hit.first]
+    return "{lyric}" in atoms and not lexicon.words.classes["introduces"].isdisjoint(before)
+
+
+def _told_by_others(hit: Hit, reading: Reading) -> bool:
+    """ "they told me to …": the words are another's, whatever they do to the person."""
+    before = reading.words[max(0, hit.first - 5) : hit.first]
+    tells = {"tell", "tells", "told", "telling", "says", "saying", "said", "say", "text", "texted", "commented", "spam"}
+    if BREAK in before or tells.isdisjoint(before) or {"i", "he", "she"} & set(before[-1:]):
+        return False
+    return before[-1:] in {("to",), ("should",), ("go",), ("just",)} or before[-1] in tells | {"me"}
+
+
+def age(reading: Reading) -> int | None:
+    """The age that the person says, if one is said: "im 9", "i am 12 years old"."""
+    words = reading.words
+    for index, word in enumerate(words[:-1]):
+        if word != "i":
+            continue
+        at = index + 2 if words[index + 1] == "am" and index + 2 < len(words) else index + 1
+        number = words[at]
+        after = words[at + 1] if at + 1 < len(words) else ""
+        if number.isascii() and number.isdigit() and len(number) <= 2 and after not in {"minutes", "mins", "hours", "weeks"}:  # noqa: PLR2004
+            years = int(number)
+            if 4 <= years <= _OLDEST_CHILD:  # noqa: PLR2004
+                return years
+    return None
+
+
+def as_friend(reading: Reading, lexicon: Lexicon) -> Reading | None:
+    """The same words with the friend in the place of "I", so that every cue about oneself is also one about a friend.
+
+    "my mate gets hit by his dad" → "i gets hit by my dad". None if nobody else is spoken of.
+    """
+    friends = lexicon.words.classes["friend"]
+    words = reading.words
+    swaps = lexicon.words.classes
+    places = [index for index, word in enumerate(words) if word in friends]
+    if not places:
+        return None
+    pieces: list[Piece] = []
+    spans: list[tuple[int, int]] = []
+    for index, word in enumerate(words):
+        following = words[index + 1] if index + 1 < len(words) else ""
+        if word in swaps["determiner"] and (following in friends or _leads_to_friend(words, index + 1, lexicon)):
+            continue
+        new = _swapped(word, following, lexicon)
+        pieces.append(lexicon.entries[new][0] if new else _same(reading, index))
+        spans.append(reading.spans[index])
+    atoms = reading.atoms.union(*(piece.atoms for piece in pieces))
+    return made(pieces, tuple(spans), atoms)
+
+
+def _leads_to_friend(words: tuple[str, ...], index: int, lexicon: Lexicon) -> bool:
+    determiner, friends = lexicon.words.classes["determiner"], lexicon.words.classes["friend"]
+    while index < len(words) and words[index] in determiner:
+        index += 1
+    return index < len(words) and words[index] in friends
+
+
+def _swapped(word: str, following: str, lexicon: Lexicon) -> str:
+    classes = lexicon.words.classes
+    if word in classes["friend"]:
+        possessive = word.endswith("s") and following in classes["owned"]
+        return "my" if possessive else "i"
+    if word == "her":
+        return "my" if following in classes["owned"] else "me"
+    return {"he": "i", "she": "i", "they": "i", "his": "my", "their": "my", "him": "me", "them": "me",
+            "himself": "myself", "herself": "myself", "themselves": "myself", "themself": "myself"}.get(word, "")  # fmt: skip
+
+
+def _same(reading: Reading, index: int) -> Piece:
+    start = reading.starts[index]
+    end = reading.starts[index + 1] if index + 1 < len(reading.starts) else len(reading.stream)
+    return Piece(reading.words[index], reading.stream[start:end], frozenset())

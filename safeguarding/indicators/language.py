@@ -1,0 +1,44 @@
+"""Can these words be read at all? A cheap look at script and at how many words are known; no guess at which language.
+
+Short messages, names, slang, numbers and emoji count as understood. What is not understood goes to a person.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from safeguarding.indicators.lexicon import BREAK, Lexicon
+from safeguarding.indicators.normalise import Reading
+
+_FEW = 3
+_KNOWN_SHARE = 0.34
+_FOREIGN = 2
+
+
+def understood(text: str, reading: Reading, lexicon: Lexicon) -> bool:
+    """Whether the lexicon's language is what was written, as far as such a look can tell."""
+    if not text.isascii() and _other_script(text):
+        return False
+    words = [word for word in reading.words if word != BREAK and word.isalpha()]
+    if not words:
+        return True
+    foreign = lexicon.words.classes["foreign"]
+    strange = sum(word in foreign for word in words)
+    known = sum(word in lexicon.entries for word in words) - strange
+    if strange >= _FOREIGN and strange > known / 2:
+        return False
+    if strange and known <= 0:
+        return False
+    return len(words) <= _FEW or known / len(words) >= _KNOWN_SHARE
+
+
+def _other_script(text: str) -> bool:
+    latin = other = 0
+    for char in text:
+        if not char.isalpha():
+            continue
+        if char.isascii() or "LATIN" in unicodedata.name(unicodedata.normalize("NFKC", char)[0], ""):
+            latin += 1
+        else:
+            other += 1
+    return other > 1 and other > latin

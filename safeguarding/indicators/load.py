@@ -1,0 +1,178 @@
+"""Reads word lists and cue files strictly: an unknown key, a missing example or an unsafe pattern is refused.
+
+Files are named by language: `en/words.toml` (classes of words), `en/slang.toml` (glosses), and one
+`en/<category>.toml` of cues for each category. Every refusal names the file and the line of the cue.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from flows.errors import Broken
+from safeguarding.indicators.cues import Cue, Frame, Kind
+from safeguarding.indicators.lexicon import Lexicon, Words, unfold
+from safeguarding.indicators.phrases import compiled, phrase
+from safeguarding.urgency import Urgency
+
+WORDS = "words.toml"
+SLANG = "slang.toml"
+LEAST_EXAMPLES = 2
+_CUE_KEYS = frozenset(
+    {"id", "phrases", "literals", "patterns", "needs", "excludes", "urgency", "immediacy", "kind", "examples", "never",
+     "source", "weak", "watched"}
+)  # fmt: skip
+_HEAD_KEYS = frozenset({"category", "kind", "excludes", "weak", "source"})
+
+
+def languages(files: Mapping[str, str]) -> tuple[str, ...]:
+    """The languages that have word lists, English first."""
+    found = {path.split("/")[0] for path in files if path.endswith("/" + WORDS)}
+    return tuple(sorted(found, key=lambda lang: (lang != "en", lang)))
+
+
+def lexicon(files: Mapping[str, str], lang: str) -> Lexicon:
+    """The words of one language; raises Broken with the file that is wrong."""
+    words = _toml(files, f"{lang}/{WORDS}")
+    slang = _toml(files, f"{lang}/{SLANG}")
+    _only(words, {"classes", "bridges", "plain", "bare"}, f"{lang}/{WORDS}")
+    _only(slang, {"gloss", "light", "spelling", "emoji"}, f"{lang}/{SLANG}")
+    classes = _classes(words["classes"], f"{lang}/{WORDS}")
+    return Lexicon(
+        Words(
+            classes=classes,
+            bridges=frozenset(words["bridges"].split()),
+            gloss=slang["gloss"],
+            light=frozenset(slang["light"].split()),
+            spelling=frozenset(slang["spelling"].split()),
+            plain=frozenset(words["plain"].split()),
+            emoji=slang["emoji"],
+            bare=frozenset(words["bare"].split()),
+        )
+    )
+
+
+def cues(files: Mapping[str, str], lang: str, words: Lexicon) -> tuple[Cue, ...]:
+    """All cues of one language, in the order of their files; raises Broken with file and line."""
+    found: list[Cue] = []
+    for path in sorted(files):
+        if path.startswith(lang + "/") and path.endswith(".toml") and path not in {f"{lang}/{WORDS}", f"{lang}/{SLANG}"}:
+            found += _file(files, path, words)
+    seen: dict[str, str] = {}
+    for cue in found:
+        if cue.id in seen:
+            raise Broken(f"{cue.place}: cue id {cue.id!r} is already used at {seen[cue.id]}")
+        seen[cue.id] = cue.place
+    return tuple(found)
+
+
+def _toml(files: Mapping[str, str], path: str) -> dict[str, Any]:
+    if path not in files:
+        raise Broken(f"{path}: missing")
+    try:
+        return tomllib.loads(files[path])
+    except tomllib.TOMLDecodeError as error:
+        raise Broken(f"{path}: {error}") from None
+
+
+def _only(table: Mapping[str, Any], allowed: set[str] | frozenset[str], place: str) -> None:
+    if unknown := sorted(table.keys() - allowed):
+        raise Broken(f"{place}: unknown key {unknown[0]!r}")
+
+
+def _classes(table: Mapping[str, str], place: str) -> dict[str, frozenset[str]]:
+    """Unfold every class; `@other` takes in the members of another class."""
+
+    def members(name: str, inside: tuple[str, ...]) -> Iterator[str]:
+        if name not in table or name in inside:
+            raise Broken(f"{place}: class {name!r} is missing or contains itself")
+        for word in table[name].split():
+            if word.startswith("@"):
+                yield from members(word[1:], (*inside, name))
+            else:
+                yield from unfold(word)
+
+    return {name: frozenset(members(name, ())) for name in table}
+
+
+def _file(files: Mapping[str, str], path: str, words: Lexicon) -> Iterator[Cue]:
+    table = _toml(files, path)
+    rows = table.pop("cue", None)
+    _only(table, _HEAD_KEYS, path)
+    if not rows or not isinstance(table.get("category"), str):
+        raise Broken(f"{path}: needs a category and at least one [[cue]]")
+    for row in rows:
+        place = f"{path}:{_line(files[path], str(row.get('id')))}"
+        try:
+            yield _cue(row, table, words, place)
+        except (Broken, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise Broken(f"{place}: {error}") from None
+
+
+def _line(text: str, ident: str) -> int:
+    lines = text.splitlines()
+    return next((n for n, line in enumerate(lines, 1) if line.startswith("id") and f'"{ident}"' in line), 1)
+
+
+def _cue(row: Mapping[str, Any], head: Mapping[str, Any], words: Lexicon, place: str) -> Cue:
+    if unknown := sorted(row.keys() - _CUE_KEYS):
+        raise Broken(f"unknown key {unknown[0]!r}")
+    excludes = _strings(row if "excludes" in row else head, "excludes")
+    frames = frozenset(Frame(name) for name in excludes if name in set(Frame))
+    cue = Cue(
+        id=row["id"],
+        category=head["category"],
+        urgency=Urgency(row["urgency"]),
+        kind=Kind(row.get("kind", head.get("kind", Kind.PERSON))),
+        phrases=tuple(phrase(source, words) for source in _strings(row, "phrases")),
+        literals=tuple(_literal(source, words) for source in _strings(row, "literals")),
+        patterns=tuple(compiled(source) for source in _strings(row, "patterns")),
+        needs=tuple(_atoms(item, words) for item in _strings(row, "needs")),
+        excludes=frozenset(a for item in excludes if item not in set(Frame) for a in _atoms(item, words)),
+        frames=frames,
+        immediacy=frozenset(a for item in _strings(row, "immediacy") for a in _atoms(item, words)),
+        weak=bool(row.get("weak", head.get("weak", False))),
+        watched=bool(row.get("watched", False)),
+        examples=_strings(row, "examples"),
+        never=_strings(row, "never"),
+        source=str(row.get("source", head.get("source", ""))),
+        place=place,
+    )
+    _complete(cue)
+    return cue
+
+
+def _complete(cue: Cue) -> None:
+    if not (cue.phrases or cue.literals or cue.patterns):
+        raise Broken("needs phrases, literals or patterns")
+    if min(len(cue.examples), len(cue.never)) < LEAST_EXAMPLES:
+        raise Broken(f"needs at least {LEAST_EXAMPLES} examples that must match and {LEAST_EXAMPLES} that never may")
+    if not cue.source:
+        raise Broken("needs a source")
+
+
+def _strings(row: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    value = row.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
+        raise Broken(f"{key!r} must be a list of texts")
+    return tuple(value)
+
+
+def _atoms(source: str, words: Lexicon) -> frozenset[str]:
+    """`{class}`, a word, or several with `|` between: any one of them counts."""
+    found = frozenset(part.strip() for part in source.split("|"))
+    for part in found:
+        if part.startswith("{") and part[1:-1] not in words.tags:
+            raise Broken(f"no class {part} in {WORDS}")
+        if " " in part:
+            raise Broken(f"{source!r} must be single words; several words need a class")
+        if not part.startswith("{"):
+            words.know(part)
+    return found
+
+
+def _literal(source: str, words: Lexicon) -> str:
+    for word in source.split():
+        words.know(word)
+    return " ".join(piece.word for word in source.split() for piece in words.entries[word] if piece.code)

@@ -1,0 +1,233 @@
+"""From what was typed to a reading: folded, cut into tokens, glossed, with the way back to every code point.
+
+The order is fixed: compatibility forms → invisible characters out → look-alike letters → lower case → stretched
+words → digits and signs inside words → spaced-out letters → slang → spelling. Readings are made for matching only;
+what is stored is always what was typed. `VERSION` changes whenever the same text could give another reading.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from itertools import accumulate, product
+
+from safeguarding.indicators.lexicon import BREAK, Lexicon, Piece
+
+VERSION = 1
+
+_LOOKALIKES = str.maketrans(
+    {"а": "a", "е": "e", "о": "o", "р": "p", "с": "c", "у": "y", "х": "x", "і": "i", "ј": "j", "ѕ": "s", "ԁ": "d",
+     "г": "r", "т": "t", "н": "h", "к": "k", "м": "m", "в": "b", "п": "n", "ɑ": "a", "ⅼ": "l", "ı": "i", "ł": "l",
+     "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t", "α": "a", "ε": "e", "ι": "i", "ο": "o", "κ": "k", "ν": "v", "ρ": "p",
+     "τ": "t", "υ": "u", "χ": "x", "γ": "y"}
+)  # fmt: skip
+_SIGNS = str.maketrans({"4": "a", "3": "e", "1": "i", "0": "o", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i",
+                        "€": "e", "8": "b", "9": "g", "6": "g"})  # fmt: skip
+_WORD = re.compile(
+    r"[@$]?[^\W_]+(?:[*@$!]+(?=[^\W_])[^\W_]+|['’`´*\-./_|~#+€]+[^\W_]+)*|[.!?;]+|[\U00002600-\U0001FAFF]"
+)
+_INSIDE = re.compile(r"[^\w]|_")
+_STRETCHED = re.compile(r"(.)\1{2,}")
+_DOUBLED = re.compile(r"(.)\1+")
+_NUMBERED = re.compile(r"(\d+)([^\W\d_]+)\Z")
+_LATIN = re.compile(r"[a-z]")
+_BREAKS = frozenset(".!?;")
+_MAX_WORD = 64
+_MAX_RUN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as the cues see it. `spans[i]` are the original code points (from, to) of token `i`."""
+
+    words: tuple[str, ...]
+    stream: bytes
+    starts: tuple[int, ...]
+    spans: tuple[tuple[int, int], ...]
+    atoms: frozenset[str]
+
+    @property
+    def plain(self) -> str:
+        """The plain words with a space before and after each."""
+        return f" {' '.join(self.words)} " if self.words else ""
+
+    def tokens(self, start: int, end: int) -> tuple[int, int]:
+        """First and last token that the bytes `start:end` of the stream touch."""
+        return max(0, bisect_right(self.starts, start) - 1), max(0, bisect_left(self.starts, end) - 1)
+
+
+def folded(text: str) -> tuple[str, tuple[int, ...] | None]:
+    """Lower-case `text` without disguise, and for each code point of it the index it came from (None: the same)."""
+    if text.isascii():
+        return text.lower(), None
+    out: list[str] = []
+    origin: list[int] = []
+    for index, char in enumerate(text):
+        if char.isascii():
+            plain = char.lower()
+        else:
+            plain = "".join(c for c in unicodedata.normalize("NFKD", char).lower() if _visible(c))
+            plain = _enclosed(char) or plain
+        out.append(plain)
+        origin.extend([index] * len(plain))
+    return "".join(out), tuple(origin)
+
+
+def _visible(char: str) -> bool:
+    return unicodedata.category(char) not in {"Mn", "Me", "Cf", "Cs"} and char != "\u115f"
+
+
+def _enclosed(char: str) -> str:
+    code = ord(char)
+    for first in (0x1F130, 0x1F150, 0x1F170, 0x1F1E6):
+        if first <= code < first + 26:
+            return chr(ord("a") + code - first)
+    return ""
+
+
+def read(text: str, lexicon: Lexicon) -> Reading:
+    """The reading of `text`; never raises, whatever the text."""
+    plain, origin = folded(text)
+    pieces: list[Piece] = []
+    places: list[tuple[int, int]] = []
+    atoms: set[str] = set()
+    cut = _cut(plain, lexicon)
+    for index, (word, start, end) in enumerate(cut):
+        found = lexicon.entries.get(word)
+        if found is None:
+            found = _unknown(word, lexicon)
+        if word in lexicon.ambiguous:
+            found = _would(word, cut[index + 1][0] if index + 1 < len(cut) else "", lexicon) or found
+        for piece in found:
+            atoms |= piece.atoms
+            if piece.code:
+                pieces.append(piece)
+                places.append((start, end))
+    if origin is not None:
+        places = [(origin[start], origin[end - 1] + 1) for start, end in places]
+    return made(pieces, tuple(places), frozenset(atoms))
+
+
+def made(pieces: list[Piece], spans: tuple[tuple[int, int], ...], atoms: frozenset[str]) -> Reading:
+    """A reading made of `pieces`."""
+    codes = [piece.code for piece in pieces]
+    starts = (0, *accumulate(map(len, codes)))[: len(codes)]
+    return Reading(tuple([piece.word for piece in pieces]), b"".join(codes), starts, spans, atoms)
+
+
+def _cut(plain: str, lexicon: Lexicon) -> list[tuple[str, int, int]]:
+    found: list[tuple[str, int, int]] = []
+    single = longest = 0
+    for match in _WORD.finditer(plain):
+        word = match.group()
+        if word[0] in _BREAKS:
+            if word.strip(".") or len(word) == 1:
+                found.append((BREAK, match.start(), match.end()))
+            continue
+        single = single + 1 if len(word) == 1 else 0
+        longest = max(longest, single)
+        found.append((word, match.start(), match.end()))
+    return _joined(found, plain, lexicon) if longest >= 3 else found  # noqa: PLR2004
+
+
+def _joined(found: list[tuple[str, int, int]], plain: str, lexicon: Lexicon) -> list[tuple[str, int, int]]:
+    """Runs of single letters read as the words they spell: "k m s", "d i e", "i w a n t"."""
+    out: list[tuple[str, int, int]] = []
+    run: list[tuple[str, int, int]] = []
+    for item in (*found, ("", len(plain), len(plain))):
+        if len(item[0]) == 1 and item[0] != BREAK:
+            run.append(item)
+            continue
+        out += _spelt(run, plain, lexicon)
+        run = []
+        out.append(item)
+    return out[:-1]
+
+
+def _spelt(run: list[tuple[str, int, int]], plain: str, lexicon: Lexicon) -> list[tuple[str, int, int]]:
+    if len(run) < 3:  # noqa: PLR2004
+        return run
+    groups: list[list[tuple[str, int, int]]] = [[run[0]]]
+    for before, item in zip(run, run[1:], strict=False):
+        if plain[before[2] : item[1]].count(" ") > 1:
+            groups.append([])
+        groups[-1].append(item)
+    out: list[tuple[str, int, int]] = []
+    for group in groups:
+        cuts = _segmented("".join(item[0] for item in group), lexicon) if len(group) <= _MAX_RUN else None
+        if cuts is None:
+            out += group
+            continue
+        at = 0
+        for word in cuts:
+            out.append((word, group[at][1], group[at + len(word) - 1][2]))
+            at += len(word)
+    return out
+
+
+def _segmented(letters: str, lexicon: Lexicon) -> list[str] | None:
+    """The fewest known words that spell `letters`; single letters other than i, u and a do not count as words."""
+    best: list[list[str] | None] = [[], *([None] * len(letters))]
+    for end in range(1, len(letters) + 1):
+        for start in range(max(0, end - 12), end):
+            before, word = best[start], letters[start:end]
+            known = word in lexicon.entries and (len(word) > 1 or word in "iua")
+            if before is not None and known and (best[end] is None or len(before) + 1 < len(best[end] or ())):
+                best[end] = [*before, word]
+    return best[-1]
+
+
+def _would(word: str, following: str, lexicon: Lexicon) -> tuple[Piece, ...] | None:
+    """ "ill", "hell", "shell", "well", "were" typed for "i'll", "he'll", "she'll", "we'll", "we're"."""
+    if word == "were":
+        return lexicon.entries["were+"] if following.endswith("ing") or following == "gonna" else None
+    return lexicon.entries[word + "+"] if following in lexicon.words.bare else None
+
+
+def _unknown(word: str, lexicon: Lexicon) -> tuple[Piece, ...]:
+    """A word that no list has: stretched, disguised, run together, misspelt, or simply unknown."""
+    if len(word) > _MAX_WORD:
+        word = _STRETCHED.sub(r"\1\1", word)[:_MAX_WORD]
+    for known in _readings(word):
+        if known in lexicon.entries:
+            return lexicon.glossed(_INSIDE.sub("", word), known)
+    if _INSIDE.search(word):
+        parts = [part for part in _INSIDE.split(word) if part]
+        if "*" in word and (known := lexicon.corrected(_INSIDE.sub("", word.translate(_SIGNS)))):
+            return lexicon.glossed(_INSIDE.sub("", word), known)
+        return tuple(piece for part in parts for piece in lexicon.entries.get(part) or _unknown(part, lexicon))
+    if numbered := _NUMBERED.match(word):
+        number, rest = numbered.groups()
+        return (lexicon.piece(number), *(lexicon.entries.get(rest) or _unknown(rest, lexicon)))
+    if cut := lexicon.split(word):
+        return tuple(piece for part in cut for piece in lexicon.entries[part])
+    if word.isalpha() and (right := lexicon.corrected(word)):
+        return lexicon.glossed(word, right)
+    return (lexicon.piece(word),)
+
+
+def _readings(word: str) -> list[str]:
+    """Other spellings of one word, likeliest first."""
+    bare = _INSIDE.sub("", word)
+    forms = [word.replace("’", "").replace("'", "").replace("`", "").replace("´", ""), bare]
+    if not bare.isdigit():
+        signs = word.translate(_SIGNS)
+        forms += [_INSIDE.sub("", signs), _INSIDE.sub("", word.replace("1", "l").translate(_SIGNS))]
+    if not bare.isascii() and _LATIN.search(bare.translate(_LOOKALIKES)):
+        forms += [form.translate(_LOOKALIKES) for form in tuple(forms)]
+    for form in tuple(dict.fromkeys(forms)):
+        if _DOUBLED.search(form) and not form.isdigit():
+            forms += _shortened(form)
+    return forms
+
+
+def _shortened(word: str) -> list[str]:
+    """Every way of keeping one or two of each stretched letter: "killl" → kill, kil."""
+    runs = [match.group() for match in _DOUBLED.finditer(word)]
+    if len(runs) > 4:  # noqa: PLR2004
+        return [_DOUBLED.sub(r"\1", word), _DOUBLED.sub(r"\1\1", word)]
+    fixed = _DOUBLED.split(word)[::2]
+    choices = [[run[0] * 2, run[0]] for run in runs]
+    return ["".join(a + b for a, b in zip(fixed, (*choice, ""), strict=True)) for choice in product(*choices)]

@@ -1,0 +1,220 @@
+"""Noticing: one message with the few before it, or a whole list, becomes an urgency with its reasons.
+
+Everything found is combined by the maximum. Nothing here lowers what an earlier message raised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from safeguarding.indicators import grammar, language, ledger, load
+from safeguarding.indicators.cues import Cue, Kind
+from safeguarding.indicators.lexicon import Lexicon
+from safeguarding.indicators.match import Hit, Matcher
+from safeguarding.indicators.normalise import Reading, read
+from safeguarding.messages import Ms
+from safeguarding.urgency import Urgency, highest
+
+NOT_UNDERSTOOD = "language.unknown"
+TAIL_MESSAGES = 5
+TAIL_TIME = 600_000
+TAIL_SIZE = 4096
+
+_KINDS = (Kind.TAKEN, Kind.PERSON, Kind.SUICIDAL, Kind.OTHER)
+_YOUNG, _UNDER_13 = 10, 13
+_NEVER_UNDER_13 = frozenset({"sexual_abuse", "online_grooming", "cse", "sextortion", "missing", "child_on_child_sexual"})
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Something the person wrote shortly before."""
+
+    text: str
+    at: Ms
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Which rule found what where: code points `start:end` of message number `message`, 0 the oldest."""
+
+    rule: str
+    category: str
+    message: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """What was noticed. `kind` names the danger script; `weak` are the categories that the ledger should remember."""
+
+    urgency: Urgency
+    categories: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    kind: str = ""
+    understood: bool = True
+    watched: bool = False
+    weak: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A cue where it was found, with the urgency that it has there."""
+
+    cue: Cue
+    urgency: Urgency
+    start: int
+    end: int
+    friend: bool
+    late: bool
+
+
+class Indicators:
+    """All cues of all languages. Built once; holds no words of anybody."""
+
+    def __init__(self, tongues: Sequence[tuple[Lexicon, tuple[Cue, ...]]]) -> None:
+        self._tongues = [(words, Matcher(cues, words)) for words, cues in tongues]
+        self.cues = tuple(cue for _, cues in tongues for cue in cues)
+
+    @classmethod
+    def load(cls, files: Mapping[str, str]) -> Indicators:
+        """Build from cue files named as in `load`; raises Broken with file and line."""
+        tongues = []
+        for lang in load.languages(files):
+            words = load.lexicon(files, lang)
+            tongues.append((words, load.cues(files, lang, words)))
+        return cls(tongues)
+
+    def notice(self, text: str, tail: Sequence[Earlier] = (), now: Ms = 0) -> Noticed:
+        """What `text` says, read alone and read on from `tail` (the person's last words, oldest first)."""
+        before = [item.text for item in tail if now - item.at <= TAIL_TIME]
+        shift = len(tail) - len(before)
+        alone = self._found(text, frozenset())
+        found = [(len(tail), item) for item in alone[0]]
+        if before:
+            start = sum(len(words) + 1 for words in before)
+            joined, _, _ = self._found("\n".join((*before, text)), alone[2])
+            ends = _ends(before)
+            for item in joined:
+                if item.end > start or item.late:
+                    found.append(_placed(item, ends, shift, start, len(tail)))
+        return _noticed(found, understood=alone[1], text=text, message=len(tail))
+
+    def _found(self, text: str, fresh: frozenset[str]) -> tuple[list[_Found], bool, frozenset[str]]:
+        """Cues in `text` (`late`: made urgent by one of the atoms `fresh`), whether it was understood, its atoms."""
+        found: list[_Found] = []
+        atoms: frozenset[str] = frozenset()
+        understood = False
+        for words, matcher in self._tongues:
+            reading = read(text, words)
+            hits, own = matcher.hits(reading)
+            atoms |= own
+            found += _weighed(hits, own, reading, words, fresh)
+            other = grammar.as_friend(reading, words)
+            if other is not None:
+                found += _weighed(*matcher.hits(other), other, words, fresh, friend=True)
+            understood = understood or language.understood(text, reading, words)
+        return found, understood, atoms
+
+
+def _weighed(
+    hits: Sequence[Hit], atoms: frozenset[str], reading: Reading, words: Lexicon, fresh: frozenset[str], *, friend: bool = False
+) -> list[_Found]:
+    years = None if friend or not hits else grammar.age(reading)
+    found = []
+    for hit in hits:
+        cue = hit.cue
+        if any(atoms.isdisjoint(need) for need in cue.needs) or not atoms.isdisjoint(cue.excludes):
+            continue
+        urgency = _aged(cue, grammar.lowered(hit, reading, atoms, words), years)
+        urgency = _lasting(cue, urgency, atoms)
+        late = False
+        if urgency is cue.urgency and not atoms.isdisjoint(cue.immediacy):
+            urgency, late = Urgency.DANGER, not fresh.isdisjoint(cue.immediacy)
+        if urgency is not Urgency.CALM:
+            start, end = _span(hit, reading)
+            found.append(_Found(cue, urgency, start, end, friend, late))
+    return found
+
+
+def _span(hit: Hit, reading: Reading) -> tuple[int, int]:
+    spans = reading.spans[hit.first : hit.last + 1]
+    return min(s for s, _ in spans), max(e for _, e in spans)
+
+
+def _aged(cue: Cue, urgency: Urgency, years: int | None) -> Urgency:
+    """A small child's concern is serious."""
+    if years is None or urgency is not Urgency.CONCERN:
+        return urgency
+    young = years < _YOUNG or (years < _UNDER_13 and cue.category in _NEVER_UNDER_13)
+    return urgency.raised(cap=Urgency.SERIOUS) if young else urgency
+
+
+def _lasting(cue: Cue, urgency: Urgency, atoms: frozenset[str]) -> Urgency:
+    """A small sign that goes on ("always", "since Friday") is a concern."""
+    lasting = cue.weak and urgency is Urgency.WORRY and cue.urgency is Urgency.WORRY and "{lasting}" in atoms
+    return Urgency.CONCERN if lasting else urgency
+
+
+def _ends(before: Iterable[str]) -> list[int]:
+    ends: list[int] = []
+    at = 0
+    for words in before:
+        at += len(words) + 1
+        ends.append(at)
+    return ends
+
+
+def _placed(item: _Found, ends: list[int], shift: int, start: int, last: int) -> tuple[int, _Found]:
+    """The message in which a cue of the joined text begins, and its place there."""
+    if item.start >= start:
+        return last, _moved(item, item.start - start, item.end - start)
+    message = next(index for index, end in enumerate(ends) if item.start < end)
+    begin = ends[message - 1] if message else 0
+    return message + shift, _moved(item, item.start - begin, min(item.end, ends[message] - 1) - begin)
+
+
+def _moved(item: _Found, start: int, end: int) -> _Found:
+    return _Found(item.cue, item.urgency, start, end, item.friend, item.late)
+
+
+def _noticed(found: list[tuple[int, _Found]], *, understood: bool, text: str, message: int) -> Noticed:
+    reasons: dict[Reason, Urgency] = {}
+    for number, item in found:
+        reason = Reason(item.cue.id, item.cue.category, number, item.start, item.end)
+        reasons[reason] = highest(item.urgency, reasons.get(reason, Urgency.CALM))
+    if not understood:
+        reasons[Reason(NOT_UNDERSTOOD, "", message, 0, len(text))] = Urgency.CONCERN
+    urgency, kind = _combined([item for _, item in found])
+    urgency = highest(urgency, Urgency.CALM if understood else Urgency.CONCERN)
+    ordered = sorted(reasons, key=lambda r: (-reasons[r].rank, r.message, r.start, r.rule))
+    return Noticed(
+        urgency=urgency,
+        categories=tuple(dict.fromkeys(reason.category for reason in ordered if reason.category)),
+        reasons=tuple(ordered),
+        kind=kind,
+        understood=understood,
+        watched=any(item.cue.watched for _, item in found),
+        weak=tuple(sorted({item.cue.category for _, item in found if item.cue.weak})),
+    )
+
+
+def _combined(found: list[_Found]) -> tuple[Urgency, str]:
+    """The highest urgency, and the script if it is danger. An image threat with any word of dying is danger."""
+    urgency = highest(*(item.urgency for item in found))
+    threat = any(item.cue.category == "sextortion" and item.urgency.rank >= Urgency.SERIOUS.rank for item in found)
+    dying = any(item.cue.category == "suicide" and item.urgency.rank >= Urgency.CONCERN.rank for item in found)
+    kinds = {_script(item) for item in found if item.urgency is Urgency.DANGER}
+    if threat and dying:
+        urgency, kinds = Urgency.DANGER, kinds | {Kind.SUICIDAL}
+    return urgency, next((kind for kind in _KINDS if kind in kinds), "")
+
+
+def _script(item: _Found) -> Kind:
+    return Kind.OTHER if item.friend else item.cue.kind
+
+
+def remembered(noticed: Noticed, entries: Iterable[ledger.Entry], now: Ms) -> tuple[ledger.Entry, ...]:
+    """The ledger after this."""
+    return ledger.add(entries, noticed.weak, noticed.urgency, now)
