@@ -39,6 +39,11 @@ def fold(text: str) -> str:
     return _MARKS.sub(" ", _QUOTES.sub("", plain)).strip()
 
 
+def _swapped_letter(a: str, b: str) -> bool:
+    """Whether two short words differ by a letter put for another: too often both are real words (hide, hike)."""
+    return len(a) == len(b) <= _FUZZY_FROM and sorted(a) != sorted(b)
+
+
 def slips(a: str, b: str, most: int) -> int:
     """How many slips turn one word into the other: a letter left out, added, changed, or two swapped.
 
@@ -102,7 +107,7 @@ class Ear:
         most = 1 if len(short) < _TWO_SLIPS_FROM else 2
         near: dict[int, set[str]] = {}
         for known, event in self.controls.items():
-            if len(known) >= _FUZZY_FROM and known[0] == short[0]:
+            if len(known) >= _FUZZY_FROM and known[0] == short[0] and not _swapped_letter(short, known):
                 near.setdefault(slips(short, known, most), set()).add(event)
         best = near.get(min(near, default=most + 1), set()) if min(near, default=most + 1) <= most else set()
         return best.pop() if len(best) == 1 else "said"

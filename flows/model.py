@@ -16,7 +16,20 @@ RESUME = "@resume"
 # What a guard may ask. Yes-or-no facts, then facts with a value; a missing fact is "no" or empty.
 # The service gives them with each step, except the last two, which the engine knows itself.
 ASKED = frozenset(
-    {"staffed", "first", "told", "watched", "waiting", "clears", "disclosed", "danger", "duty", "buttons", "behind"}
+    {
+        "staffed",
+        "first",
+        "told",
+        "watched",
+        "waiting",
+        "clears",
+        "disclosed",
+        "disclosing",
+        "danger",
+        "duty",
+        "buttons",
+        "behind",
+    }
 )
 VALUED = frozenset({"owner", "kind", "media", "name", "opens", "buzz"})
 

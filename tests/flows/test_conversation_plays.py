@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
-from flows.engine import Clear, Forget, Note, Remind
+import pytest
+import textstat
+
+from flows.engine import Clear, Forget, Note, Remind, Session
+from flows.hear import fold
 from flows.words import Voice
 
 LISTEN = "talk:listen-1"
@@ -134,7 +138,7 @@ def test_words_before_the_safe_answer_are_thanked_and_the_promise_still_comes(pl
     some = Note("told", f"some:{flows.promise}")
 
     assert (
-        play(disclosed=True)
+        play(disclosed=True, disclosing=True)
         >> "said someone at home hurts me"
         << "hello-bot"
         << "thanks"
@@ -168,19 +172,19 @@ def test_the_law_button_names_the_reporting_duty_where_there_is_one(play):
 def test_after_a_disclosure_thanks_then_only_signs_of_listening(play):
     assert (
         play("talk:tell")
-        >> {"disclosed": True}
+        >> {"disclosed": True, "disclosing": True}
         >> "said he hits me"
         << Note("stage", "telling")
         << "thanks"
         << "heard-pace"
-        >> {"disclosed": False}
+        >> {"disclosing": False}
         >> "said a lot"
         << "listen-1"
         >> "said and mum"
         << "listen-2"
         >> "said i dunno"
         << "listen-3"
-        >> {"disclosed": True}
+        >> {"disclosing": True}
         >> "said with a belt"
         << "thanks-more"
         << "listen-1"
@@ -270,6 +274,28 @@ def test_after_hiding_nothing_old_is_shown_without_a_yes(play):
 
 def test_take_that_back_has_the_same_reply_as_hide(play):
     assert play(LISTEN) >> "said take that back" << Clear() << "cleared"
+
+
+def test_a_break_after_a_disclosure_comes_back_to_listening_without_a_second_thank_you(play):
+    assert play("talk:heard", disclosed=True) >> "tap pause" << "paused" >> "said ok" << "resumed" << "listen-1"
+
+
+def test_somebody_watched_can_always_get_back_by_saying_it_is_safe(play):
+    assert (
+        play(LISTEN, watched=True)
+        >> "said mum is here"
+        << "bland"
+        >> "said hi"
+        << "again-ask"
+        >> "said who is this"
+        << "bland"
+        >> "said hi"
+        << "again-ask"
+        >> "said yes"
+        << Note("safe", "yes")
+        << "resumed"
+        << "listen-1"
+    )
 
 
 def test_a_watcher_gets_one_dull_line_without_buttons(play):
@@ -424,6 +450,17 @@ def test_a_helper_calls_is_offered_only_while_a_worker_is_there(play):
     assert went.said[-1].buttons == (("call",),)
     assert went >> "said a helper calls" << Note("call", "helper") << "call-noted"
     assert (went >> "parted" << "parted" << "danger-here").at("danger:staying-2")
+
+
+def test_ordinary_words_are_not_taken_for_controls(flows):
+    spot = Session("talk", flows.plan.newest["talk"].version, "tell")
+    easy = (Path(textstat.__file__).parent / "resources" / "en" / "easy_words.txt").read_text().split()
+    known = {control for control in flows._ear.controls if " " not in control}
+    taken = {word for word in easy if fold(word) not in known and flows.read(spot, word) != "said"}
+
+    print(f"\n{len(easy)} ordinary words, {len(taken)} read as a control: {sorted(taken)}")
+    assert len(easy) > 2_000
+    assert taken <= {"simple", "good-bye"}
 
 
 def test_simpler_words_and_another_language_are_taken_at_once(play):

@@ -14,7 +14,7 @@ PERSONS += ("start", "simpler", "plainer", "lang:en", "lang:cy")
 WORLDS = (
     {},
     {"staffed": True, "told": True, "clears": True},
-    {"staffed": True, "disclosed": True, "waiting": True, "owner": "queue"},
+    {"staffed": True, "disclosed": True, "disclosing": True, "waiting": True, "owner": "queue"},
     {"watched": True, "opens": "at 3 pm"},
     {"owner": "worker", "name": "Sam", "danger": True, "kind": "suicidal"},
 )

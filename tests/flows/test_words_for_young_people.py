@@ -58,6 +58,8 @@ DANGER = {
     "other": "Call 999 now and put it on speaker. Tell them if your friend is breathing. Stay only if you're safe.",
 }
 FIXED = {
+    "danger-nobody-suicidal": "No helper has answered yet. Please don't wait for us. Call 999. "
+    "You can also text Shout: 85258, or ring Childline: 0800 1111.",
     "danger-nobody": "No helper has answered yet. Please don't wait for us. Call 999.",
     "cleared": "Done. This chat is cleared.",
     "late": "I've only just got your message. Is it OK to type? 1 yes, 2 no",
@@ -151,7 +153,7 @@ def test_after_a_disclosure_only_safety_is_asked(flows):
             if state.passing:
                 continue
             for staffed, told, waiting in itertools.product((True, False), repeat=3):
-                facts = {"disclosed": True, "staffed": staffed, "told": told, "waiting": waiting}
+                facts = {"disclosed": True, "disclosing": True, "staffed": staffed, "told": told, "waiting": waiting}
                 step = flows.step(Session(name, version, state.name), "said", facts)
                 says = [effect for effect in step.effects if isinstance(effect, Say)]
                 asked = [say.prompt for say in says if "?" in flows.rendered(say, "en", "plain").text]

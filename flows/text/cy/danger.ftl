@@ -18,7 +18,7 @@ danger-suicidal-2 = Elli di fynd i ffwrdd o unrhyw beth y gallet ti ei ddefnyddi
 danger-other-1 = Ffonia 999 nawr a'i roi ar yr uchelseinydd. Dwed wrthyn nhw a yw dy ffrind yn anadlu. Arhosa dim ond os wyt ti'n saff.
 
 danger-nobody = Does dim helpwr wedi ateb eto. Paid ag aros amdanon ni. Ffonia 999.
-danger-nobody-suicidal = Gelli di hefyd decstio Shout: 85258, neu ffonio Childline: 0800 1111.
+danger-nobody-suicidal = Does dim helpwr wedi ateb eto. Paid ag aros amdanon ni. Ffonia 999. Gelli di hefyd decstio Shout: 85258, neu ffonio Childline: 0800 1111.
 
 danger-where = Ble wyt ti? Gall helpwr ddefnyddio hynny i anfon help, felly teipia stryd, siop neu dref.
 danger-thanks = Diolch. Bydd helpwr yn gallu gweld hynny.

@@ -34,15 +34,15 @@ answer-cannot = cant call, i cant
 answer-safe-now = im safe, safe now
 
 # Typed words that always work. A slip of the finger is forgiven.
-control-pause = pause, wait, break, hold on, hang on, slow down, slower
+control-pause = pause, wait, break, hold on, hang on, slow down
 control-resume = resume, continue, im back
-control-skip = skip, pass, next, rather not say
+control-skip = skip, next, rather not say
 control-back = back, go back
 control-stop = stop, quit, bye, bye bye, goodbye, cya, see ya, gtg, gotta go
 control-hide = hide, x, exit, quick exit, hide chat, clear chat, clear this chat
 control-forget = forget me, take that back, take it back, delete this, delete everything
 control-person = person, a person, human, helper, help, help me, talk to a person, talk to someone, real person, a real person
-control-start = start, start again, menu
+control-start = start, start again
 control-simpler = simpler, easier, easier words, easy words, easy read
 control-plainer = plain words, usual words, normal words
 control-lang = english, saesneg
@@ -50,4 +50,4 @@ control-polite = please, pls, plz
 # After one of these, a lone x is a kiss.
 control-bye = thanks, thank you, thankyou, ty, thx, ta, cheers, bye, bye bye, goodbye, night, goodnight, gn, cya, see ya
 # Real words that look like slips, and are not.
-control-never = hid, hides, hire, hired, hive, hike, hell, hello, helo, held, heal, step, steps, stops, shop, slop, stomp, ship, slip, skin, skim, skit, snip, bank, bark, black, bask, want, waits, wail, waist, paused, pauses, cause, bread, piss, past, paws, quiet, quite, exist, exists, exits, edit, nest, neat, text, stare, stars, star, smart, hope, helps, helped, stab
+control-never = hid, hides, hire, hired, hive, hike, hell, hello, helo, held, heal, heap, step, steps, stops, shop, slop, stomp, ship, slip, skin, skim, skit, snip, bank, bark, black, bask, bleak, easter, stark, stork, want, waits, wail, waist, paused, pauses, cause, bread, piss, past, paws, quiet, quite, quilt, stoop, exist, exists, exits, edit, nest, neat, text, stare, stars, star, smart, hope, helps, helped, stab

@@ -23,9 +23,9 @@ danger-suicidal-2 = Can you get away from anything you could use? Can you get ne
 # Someone else.
 danger-other-1 = Call 999 now and put it on speaker. Tell them if your friend is breathing. Stay only if you're safe.
 
-# Nobody answers. The second only for suicidal thoughts.
+# Nobody answers. The second instead of the first, only for suicidal thoughts.
 danger-nobody = No helper has answered yet. Please don't wait for us. Call 999.
-danger-nobody-suicidal = You can also text Shout: 85258, or ring Childline: 0800 1111.
+danger-nobody-suicidal = No helper has answered yet. Please don't wait for us. Call 999. You can also text Shout: 85258, or ring Childline: 0800 1111.
 
 danger-where = Where are you? A helper can use that to send help, so type a street, a shop or a town.
 danger-thanks = Thank you. A helper will be able to see that.
