@@ -183,9 +183,8 @@ def _release(header: Header, released: Released) -> tuple[bytes, bytes]:
 
 
 def _unpadded(padded: bytes) -> bytes:
-    size = int.from_bytes(padded[:4], "big")
-    message = padded[4 : 4 + size]
-    if size > record.LARGEST or len(message) != size or record.pad(message) != padded:
+    message = padded[4 : 4 + int.from_bytes(padded[:4], "big")]
+    if record.pad(message) != padded:  # a false length, another bucket, or padding that is not zero
         raise Unopened(Reason.PADDING)
     return message
 
@@ -216,7 +215,7 @@ def _refuse(text: str) -> Any:
 
 
 def _joined(records: Sequence[Opened | Unreadable]) -> tuple[Opened | Unreadable, ...]:
-    by_place = {(r.place.lane, r.place.seq): r for r in records if isinstance(r, Opened) and r.part}
+    by_place = {(r.place.lane, r.place.seq): r for r in records if isinstance(r, Opened)}
     out: list[Opened | Unreadable] = []
     for item in records:
         if not isinstance(item, Opened) or item.part is None:

@@ -229,6 +229,10 @@ def test_bundle_opens_with_a_members_secret_alone():
         "[]",
         "{}",
         bundle(v=2),
+        bundle(bundle="other"),
+        bundle(records=[{"lane": "x", "seq": 1, "sealed": ""}]),
+        bundle(records=[{"lane": "b", "seq": True, "sealed": ""}]),
+        bundle(records=[{"lane": "b", "seq": 0, "sealed": ""}]),
         bundle(rosters=[]),
         bundle(rosters=[{}]),
         bundle(deployment="0b" * 16),
@@ -261,3 +265,13 @@ def test_damaged_record_in_a_bundle_is_one_unreadable_line():
     records = [{"lane": "b", "seq": 1, "sealed": ""}]
 
     assert read_bundle(bundle(records=records), PIN, LEAD.id, OWN).records == (Unreadable("b", 1, Reason.MALFORMED),)
+
+
+@pytest.mark.parametrize("head", [b"\1\0\2\0\2", b"\1\0\0\0\1", b"\1\0\0\0\0"])
+def test_whole_slice_with_an_impossible_number_is_no_part(head):
+    message = head + b"x" * record.SLICE
+    stored = SEALER.seal(CASE, "b", 5, "turn", message, SECRET, 1, salt(5))
+
+    (item,) = READER.open_all(CASE, [Found("b", 5, stored)], ALL).records
+
+    assert item == Unreadable("b", 5, Reason.PAYLOAD)

@@ -221,3 +221,41 @@ def test_with_two_leads_one_cannot_change_a_role_alone(chain):
         roster.verify(signed(made, ANN), two)
     roster.verify(signed(made, ANN, DI), two)
     assert BO.id not in made.epoch.wraps
+
+
+def test_first_version_has_number_one(chain):
+    with pytest.raises(Refused):
+        roster.verify(signed(replace(chain[0], version=2, signatures=()), ANN))
+
+
+def test_leaver_whose_wrap_is_dropped_still_needs_a_new_epoch(chain):
+    """The leaver knows the seed: taking the wrap away takes nothing away."""
+    last = chain[-1]
+    members = tuple(replace(m, until=5000) if m.id == BO.id else m for m in last.members)
+    wraps = {who: wrap for who, wrap in last.epoch.wraps.items() if who != BO.id}
+    made = replace(
+        last,
+        version=last.version + 1,
+        prev=last.digest.hex(),
+        at=5000,
+        signatures=(),
+        members=members,
+        epochs=(*last.epochs[:-1], replace(last.epoch, wraps=wraps)),
+    )
+
+    with pytest.raises(Refused, match="new epoch"):
+        roster.verify(signed(made, ANN), last)
+
+
+def test_nobody_begins_already_ended(chain):
+    ended = replace(Person("Ivy", Role.REVIEWER, "i").member(5000), until=5000)
+
+    with pytest.raises(Refused, match="begin"):
+        roster.verify(signed(roster.add_member(chain[-1], ended, {}), ANN), chain[-1])
+
+
+def test_ending_somebody_twice_does_not_move_their_end(chain):
+    made = signed(roster.add_epoch(chain[-1], b"\3" * 32, at=6000, ended={CY.id}), ANN)
+    roster.verify(made, chain[-1])
+
+    assert [m.until for m in made.members if m.id == CY.id] == [4000]
