@@ -88,6 +88,8 @@ class Store(Partition, Outbox, Ledger, Desk, WebStore, Shred):
         False when it was erased before. A crash halfway is finished by repeating. Raises Refused for an unknown
         case. The caller has made sure that it may be erased.
         """
+        if not await self.case(case):
+            raise Refused("There is no such case.")
         await self.shred(case, now)
         await _rewrite(self._wires.shred)
         done = await self._wires.about("erase", Who(NOBODY, part_of(case)), case, now, *each(audit))

@@ -44,9 +44,11 @@ end
 
 -- Where a person stands: the rank and the not-before time, or nothing.
 local function standing(k, who)
-  local rank = tonumber(redis.call('HGET', k.out, 'at:' .. who) or nil)
-  local score = rank and k.heads[rank] and redis.call('ZSCORE', k.heads[rank], who)
-  if rank and not score then fail('BROKEN', 'a person with entries and no place') end
+  local stood = redis.call('HGET', k.out, 'at:' .. who)
+  if not stood then return nil end
+  local rank = tonumber(stood)
+  local score = k.heads[rank] and redis.call('ZSCORE', k.heads[rank], who)
+  if not score then fail('BROKEN', 'a person with entries and no place') end
   return rank, score
 end
 
