@@ -64,7 +64,7 @@ def found(out, capfd):
 
 
 def test_what_is_planted_would_be_found(found):
-    print(POISON, CHAT, file=sys.stderr)  # noqa: T201
+    print(POISON, CHAT, file=sys.stderr)
 
     assert found() == [POISON, str(CHAT)]
 
