@@ -24,7 +24,7 @@ from bot.store.model import Commit, Lane, Notice, Record
 from bot.store.server import create_pair, embedded_pair
 from bot.store.store import Server, Store
 from bot.web.accounts import Account, folded
-from bot.web.app import make_app
+from bot.web.app import make_app, static
 from bot.web.parts import Parts
 from bot.web.serving import Runner
 from bot.web.sessions import cookie_name
@@ -38,6 +38,9 @@ AT = 1_800_000_000_000
 DEPLOYMENT = "5a" * 16
 BOT_SEED = b"b" * 32
 EARLIER = AT - 86_400_000
+
+
+FILES = static()
 
 
 @dataclass(frozen=True)
@@ -355,7 +358,7 @@ class Running:
         self.site = Site(parts, team)
 
     async def __aenter__(self):
-        self._runner = Runner(make_app(self.site.parts))
+        self._runner = Runner(make_app(self.site.parts, FILES))
         await self._runner.setup()
         await web.SockSite(self._runner, self._socket).start()
         return self.site

@@ -35,14 +35,6 @@ async def posted(monkeypatch):
     return seen
 
 
-@pytest.fixture
-async def enrolled(bare):
-    """A site at which the pretend team has enrolled over HTTP."""
-    made = await enrol.enrol(bare.origin, _inviter(bare))
-    bare.made = made
-    return bare
-
-
 def _inviter(site, calls=None):
     async def link():
         if calls is not None:
@@ -73,6 +65,10 @@ async def test_the_team_enrols_over_http_and_a_second_start_changes_nothing(bare
 
     assert (again.digest, len(calls)) == (made.digest, 1)
     await _nothing_secret_was_posted(bare, posted)
+    async with Browser(bare.origin) as browser:
+        with pytest.raises(Answered) as refused:
+            await browser.sign_in(enrol.Person("Sam", Role.WORKER, ASHA.passphrase))
+    assert refused.value.status == 401
 
 
 def _first(rosters):
@@ -101,18 +97,11 @@ async def _nothing_secret_was_posted(site, posted):
             )
 
 
-async def test_a_wrong_passphrase_is_refused_and_opens_nothing(enrolled):
-    async with Browser(enrolled.origin) as browser:
-        wrong = enrol.Person("Sam", Role.WORKER, ASHA.passphrase)
-        with pytest.raises(Answered) as refused:
-            await browser.sign_in(wrong)
-        assert refused.value.status == 401
-
-
-async def test_a_disclosure_is_taken_read_answered_and_ended(enrolled):
+async def test_a_disclosure_is_taken_read_answered_and_ended(bare):
+    await enrol.enrol(bare.origin, _inviter(bare))
     words = "he gets angry and then he hits things"
-    case = await enrolled.case(words, urgency=Urgency.SERIOUS, quote="hits things")
-    async with Browser(enrolled.origin) as browser:
+    case = await bare.case(words, urgency=Urgency.SERIOUS, quote="hits things")
+    async with Browser(bare.origin) as browser:
         sam = await browser.sign_in(SAM)
         me = await browser.get("me")
         team = await browser.team()
@@ -137,7 +126,7 @@ async def test_a_disclosure_is_taken_read_answered_and_ended(enrolled):
         assert [one["in"]["text"] for one in _opened(opener, case, pile) if "in" in one] == [words]
         assert pile["clear"]["state"] == "claimed"
 
-        answer = _answer(enrolled, team, sam, me, case, held["fence"], "Hi, I am Sam, a person.")
+        answer = _answer(bare, team, sam, me, case, held["fence"], "Hi, I am Sam, a person.")
         assert await browser.post(f"cases/{case}/reply", answer) == {"seq": 1, "state": "queued"}
         assert await browser.post(f"cases/{case}/reply", answer) == {"seq": 1, "state": "queued"}
 
@@ -146,10 +135,10 @@ async def test_a_disclosure_is_taken_read_answered_and_ended(enrolled):
         assert pile["delivery"] == [{"reply": answer["reply"], "state": "queued"}]
         assert pile["next_w"] == 2
         assert set(pile["salts"]) == {"w:1"}
-        assert await _to_send(enrolled, case, answer["reply"]) == "Hi, I am Sam, a person."
+        assert await _to_send(bare, case, answer["reply"]) == "Hi, I am Sam, a person."
 
         lease = await browser.post(f"cases/{case}/heartbeat", {"fence": held["fence"], "tab": TAB})
-        assert lease["lease_until"] > enrolled.clock.now()
+        assert lease["lease_until"] > bare.clock.now()
         await browser.post(f"cases/{case}/phoning", {"fence": held["fence"], "tab": TAB})
         assert (await browser.get("queue"))["mine"][0]["state"] == "phoning"
         ended = await browser.post(f"cases/{case}/close", {"fence": held["fence"], "tab": TAB, "reason": "ended"})
