@@ -121,9 +121,7 @@ def test_nothing_is_told_for_a_key_without_value(out):
 
 
 @pytest.mark.parametrize("name", LIBRARIES)
-@pytest.mark.parametrize(
-    "level", [logging.DEBUG, logging.INFO, logging.WARNING, logging.ERROR, logging.CRITICAL]
-)
+@pytest.mark.parametrize("level", [logging.DEBUG, logging.INFO, logging.WARNING, logging.ERROR, logging.CRITICAL])
 def test_no_word_of_a_library_reaches_the_log(out, capfd, name, level):
     logger = logging.getLogger(name)
     extra = {"update": POISON}

@@ -28,9 +28,7 @@ def test_files_come_with_their_paths_in_order(place):
     assert packs.texts("flows/text/", ".txt") == {}
 
 
-@pytest.mark.parametrize(
-    "folder", ["bot", "/etc", "flows/../bot", "flows//text", "", "flows/nowhere", "flows/."]
-)
+@pytest.mark.parametrize("folder", ["bot", "/etc", "flows/../bot", "flows//text", "", "flows/nowhere", "flows/."])
 @pytest.mark.usefixtures("place")
 def test_other_folders_are_refused(folder):
     with pytest.raises(Refused):
