@@ -57,7 +57,7 @@ class Cluster(server.Embedded):
         address = await super().start()
         client = given.connect(address)
         await client.execute_command("CLUSTER", "ADDSLOTSRANGE", 0, 16383)
-        while (await client.execute_command("CLUSTER INFO"))["cluster_state"] != "ok":
+        while (await client.execute_command("CLUSTER INFO"))["cluster_state"] != "ok":  # noqa: ASYNC110 - another process has no event to wait for
             await asyncio.sleep(0.02)
         await client.aclose()
         return address
@@ -93,8 +93,6 @@ def prefix():
 @pytest_asyncio.fixture(params=["plain", "cluster"])
 async def store(servers, request, prefix):
     main = getattr(servers, request.param)
-    opened = await Store.open(
-        main=main, shred=servers.shred, prefix=prefix, functions=watched(library.source())
-    )
+    opened = await Store.open(main=main, shred=servers.shred, prefix=prefix, functions=watched(library.source()))
     yield opened
     await opened.close()

@@ -20,9 +20,7 @@ async def queued(store, who=ADA, **more):
 
 
 async def claim(store, case=None, worker="w", tab="t", now=1000, capacity=2, **more):
-    return await store.claim(
-        case=case, worker=worker, tab=tab, now=now, lease_ms=LEASE, capacity=capacity, **more
-    )
+    return await store.claim(case=case, worker=worker, tab=tab, now=now, lease_ms=LEASE, capacity=capacity, **more)
 
 
 async def order(store):

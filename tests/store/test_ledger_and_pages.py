@@ -29,9 +29,7 @@ async def test_deltas_become_weekly_sums_over_all_partitions(store):
 async def test_deltas_are_never_counted_twice(store):
     await store.commit(said(ADA, counts=b"1"))
     taken = await store.take_counts(3)
-    ends = await asyncio.gather(
-        *(store.fold(3, taken, {WEEK: {"told": 1}}) for _ in range(5)), return_exceptions=True
-    )
+    ends = await asyncio.gather(*(store.fold(3, taken, {WEEK: {"told": 1}}) for _ in range(5)), return_exceptions=True)
     assert sum(isinstance(end, Lost) for end in ends) == 4
     assert await store.counts((WEEK,)) == {WEEK: {"told": 1}}
     await store.fold(3, await store.take_counts(3), {})
