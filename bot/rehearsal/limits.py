@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
+from math import ceil
 
 SECOND = 1_000
 MOST_CHATS = 10_000
@@ -42,7 +43,7 @@ class Bucket:
         gained = (now - self.at) * self.pace.per_second / SECOND
         self.left = min(self.pace.burst, self.left + max(0.0, gained))
         self.at = now
-        return 0 if self.left >= 1 else int((1 - self.left) / self.pace.per_second * SECOND) + 1
+        return 0 if self.left >= 1 else ceil((1 - self.left) / self.pace.per_second * SECOND)
 
     def spend(self) -> None:
         """One message went."""

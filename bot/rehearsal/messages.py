@@ -220,7 +220,8 @@ def chat_action(world: World, parameters: Parameters) -> Any:
 
 def react(world: World, parameters: Parameters) -> Any:
     """Put the bot's reaction on a message, or take it away."""
-    given = parameters.decoded("reaction", "Can't parse reaction types JSON object") or []
+    given = parameters.decoded("reaction", "Can't parse reaction types JSON object")
+    given = [] if given is None else given
     if not isinstance(given, list) or not all(isinstance(item, dict) for item in given):
         raise bad("Expected an Array of ReactionType")
     emojis = [str(item.get("emoji", "")).removesuffix("\ufe0f") for item in given]

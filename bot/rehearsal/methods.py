@@ -44,8 +44,9 @@ def leave_chat(world: World, parameters: Parameters) -> Any:
 
 def set_commands(world: World, parameters: Parameters) -> Any:
     """Set the menu of commands."""
-    commands = parameters.decoded("commands", "Can't parse commands JSON object") or []
-    if not isinstance(commands, list):
+    given = parameters.decoded("commands", "Can't parse commands JSON object")
+    commands = [] if given is None else given
+    if not isinstance(commands, list) or not all(isinstance(command, dict) for command in commands):
         raise bad("Expected an Array of BotCommand")
     checked = []
     for command in commands:

@@ -8,7 +8,7 @@ from bot.rehearsal.chats import Bubble, Chat
 
 RIGHTS = ("can_be_edited", "can_manage_chat", "can_change_info", "can_delete_messages", "can_invite_users",
           "can_restrict_members", "can_promote_members", "can_manage_video_chats", "is_anonymous",
-          "can_post_stories", "can_edit_stories", "can_delete_stories")  # fmt: skip
+          "can_post_stories", "can_edit_stories", "can_delete_stories", "can_send_welcome_messages")  # fmt: skip
 GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
 
 User = dict[str, Any]
