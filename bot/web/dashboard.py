@@ -13,13 +13,14 @@ import aiohttp_jinja2
 from aiohttp import web
 
 from bot.web.headers import QUIET
+from bot.web.labels import category
 from bot.web.parts import PARTS
 from safeguarding.counts import BASE, SHORTHAND, WITHHELD, Count, field, shown, week
 from safeguarding.urgency import Urgency
 
-WIDTH = 320
+WIDTH = 290
 STUB = 24
-"""Chart width, and the length of every withheld bar, in SVG units."""
+"""The longest bar, and the length of every withheld bar, in SVG units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _handoffs(counted: Mapping[str, int]) -> Figure:
 def _categories(counted: Mapping[str, int]) -> Figure:
     prefix = field(Count.CATEGORIES, " ").strip()
     found = ((name.removeprefix(prefix), shown(n)) for name, n in counted.items() if name.startswith(prefix))
-    rows = [(label.replace("-", " ").replace("_", " ").capitalize(), number) for label, number in found]
+    rows = [(category(name), number) for name, number in found]
     rows.sort(key=lambda row: (-_length(row[1]), row[1] == "0", row[0]))
     bars = _scaled(rows)
     return Figure("categories", "What was noticed", _noticed(bars), bars)
@@ -111,10 +112,14 @@ def _categories(counted: Mapping[str, int]) -> Figure:
 
 def _noticed(bars: tuple[Bar, ...]) -> str:
     if bars and bars[0].number.isdigit() and bars[0].number != "0":
-        return f"Noticed most often: {bars[0].label.lower()}, in about {bars[0].number} cases."
+        return f"Noticed most often: {_midway(bars[0].label)}, in about {bars[0].number} cases."
     if any(bar.withheld for bar in bars):
         return f"No category was noticed in more than {WITHHELD} cases."
     return "Nothing was noticed in a case so far."
+
+
+def _midway(label: str) -> str:
+    return label[0].lower() + label[1:]
 
 
 def _chats(counted: Mapping[str, int]) -> Figure:
