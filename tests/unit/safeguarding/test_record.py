@@ -223,3 +223,12 @@ def test_sealer_holds_nothing_that_opens():
 
     assert not any(isinstance(thing, keys.SealKey) for thing in held)
     assert TEAM.public[:32] not in BOT.public
+
+
+def test_workers_words_of_a_length_between_buckets_are_refused_however_well_signed():
+    place = SEALER.place(CASE, "w", 3, "note")
+    odd = bytes(record.BUCKETS[0] + keys.SEAL_OVERHEAD + 1)
+    signature = BOT.sign(record.signed(record.of(DEPLOYMENT, place), odd))
+
+    with pytest.raises(Refused, match="length"):
+        record.check(DEPLOYMENT, place, odd, signature, BOT.public)
