@@ -96,7 +96,7 @@ class Posted(_Body):
     person: int = 1
 
 
-B = TypeVar("B", bound=_Body)
+B = TypeVar("B")
 
 
 async def body_of(request: web.Request, kind: type[B]) -> B:
@@ -105,10 +105,10 @@ async def body_of(request: web.Request, kind: type[B]) -> B:
     Raises:
         HTTPBadRequest: it is not JSON of this kind, or too long.
     """
-    if request.content_type != "application/json" or (request.content_length or 0) > MOST_BYTES:
+    if request.content_type != "application/json" or len(body := await request.read()) > MOST_BYTES:
         raise web.HTTPBadRequest(text="Send a short application/json body.")
     try:
-        return msgspec.json.decode(await request.read(), type=kind)
+        return msgspec.json.decode(body, type=kind)
     except msgspec.DecodeError as error:
         raise web.HTTPBadRequest(text=f"The body does not fit: {error}.") from error
 
@@ -252,11 +252,7 @@ class Control:
 
     async def plant(self, request: web.Request) -> web.Response:
         """Plant a fault (the fields of `Fault`)."""
-        try:
-            fault = msgspec.json.decode(await request.read(), type=Fault)
-        except msgspec.DecodeError as error:
-            raise web.HTTPBadRequest(text=f"The body does not fit: {error}.") from error
-        self.world.faults.plant(fault)
+        self.world.faults.plant(await body_of(request, Fault))
         return _json({"faults": self.world.faults.planted})
 
     async def clear(self, _: web.Request) -> web.Response:

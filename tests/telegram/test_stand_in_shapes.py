@@ -63,7 +63,7 @@ async def test_all_that_a_person_can_do(api, robin, ash):
 
     updates = [strictly(types.Update, update) for update in await api.updates()]
 
-    assert len(updates) == 10
+    assert len(updates) == 9
     assert [entity.type for entity in updates[0].message.entities] == [
         "bot_command",
         "url",
