@@ -187,7 +187,10 @@ async def handoff_of(parts: Parts, worker: Worker, need: Need, case: str, claim:
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """Sealed records and what takes their outer layer off. Only a member's own keys open what is inside."""
+    """Sealed records and what takes their outer layer off. Only a member's own keys open what is inside.
+
+    Where there are no new records there is no secret either, and nothing to audit.
+    """
 
     held: Handoff
     records: tuple[Record, ...]
@@ -211,6 +214,8 @@ async def records(parts: Parts, worker: Worker, case: str, claim: Claim, after: 
 
 
 async def _released(parts: Parts, worker: Worker, held: Handoff, found: tuple[Record, ...], tag: Tag) -> Released:
+    if not found:
+        return Released(held, (), b"", 0, {})
     entry = audit.entry(tag, parts.clock.now(), worker.id, case=held.case, count=len(found))
     await parts.store.audit(entry, part=held.who.part)
     secret, generation, salts = await parts.store.release(held.case)

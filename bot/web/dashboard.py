@@ -12,9 +12,12 @@ from dataclasses import dataclass
 import aiohttp_jinja2
 from aiohttp import web
 
+from bot.web.access import WORKER
 from bot.web.headers import QUIET
 from bot.web.labels import category
 from bot.web.parts import PARTS
+from safeguarding import audit
+from safeguarding.audit import Tag
 from safeguarding.counts import BASE, SHORTHAND, WITHHELD, Count, field, shown, week
 from safeguarding.urgency import Urgency
 
@@ -50,7 +53,8 @@ class Figure:
 async def page(request: web.Request) -> web.Response:
     """`GET /dashboard`."""
     parts = request.app[PARTS]
-    this = week(parts.clock.now())
+    now = parts.clock.now()
+    this = week(now)
     counted = (await parts.store.counts((this,))).get(this, {})
     context = {
         "week": this,
@@ -60,6 +64,7 @@ async def page(request: web.Request) -> web.Response:
         "shorthand": SHORTHAND,
         "rehearsal": parts.rehearsal,
     }
+    await parts.store.audit(audit.entry(Tag.STATISTICS_READ, now, request[WORKER].id))
     response = aiohttp_jinja2.render_template("dashboard.html", request, context)
     response.headers["Content-Security-Policy"] = QUIET
     return response
@@ -88,7 +93,7 @@ def _urgencies(counted: Mapping[str, int]) -> Figure:
     numbers = {urgency: shown(counted.get(field(Count.URGENCIES, urgency), 0)) for urgency in order}
     sentence = (
         f"{_about(numbers[Urgency.DANGER])} cases reached danger, "
-        f"and {_about(numbers[Urgency.SERIOUS]).lower()} reached serious."
+        f"and {_so_many(numbers[Urgency.SERIOUS])} reached serious."
     )
     bars = _scaled((urgency.capitalize(), number) for urgency, number in numbers.items())
     return Figure("urgency", "Urgency", sentence, bars)
@@ -144,6 +149,10 @@ def _scaled(rows: Iterable[tuple[str, str]]) -> tuple[Bar, ...]:
 
 def _length(number: str) -> int:
     return int(number) if number.isdigit() else 0
+
+
+def _so_many(number: str) -> str:
+    return "none" if number == "0" else _about(number).lower()
 
 
 def _about(number: str) -> str:

@@ -138,9 +138,14 @@ async def sign_roster(request: web.Request) -> web.Response:
     parts.keyring.accept(await parts.store.rosters())
     before = parts.keyring.roster
     waiting = {who: decode(kept) for who, kept in (await parts.store.enrolments()).items()}
-    _may_sign(parts, worker, new, waiting)
-    roster.verify(new, before)
-    await parts.store.roster_add(new.version, new.text())
+    try:
+        _may_sign(parts, worker, new, waiting)
+        roster.verify(new, before)
+        await parts.store.roster_add(new.version, new.text())
+    except (Refused, Broken):
+        log.event(log.Event.ROSTER_REFUSED, version=new.version)
+        await parts.store.audit(audit.entry(Tag.ROSTER_REFUSED, parts.clock.now(), worker.id, version=new.version))
+        raise
     parts.keyring.add(new)
     await _settle(parts, before, new, worker.id)
     words = first_words(await parts.store.rosters())

@@ -6,10 +6,13 @@ from itertools import product
 
 import pytest
 
+from bot.store.keys import LANE_B
 from bot.store.wires import part_of
 from bot.web import app as pages
 from bot.web.access import CASE, MAY, ROUTES, Permission, Standing
+from safeguarding import keys
 from safeguarding.handoff import LEASE
+from safeguarding.reader import Found, Released
 
 NOBODY = "nobody"
 ROLES = {
@@ -166,6 +169,33 @@ async def test_a_previewer_gets_the_notices_and_no_salt_of_any_other_record(site
     assert set(pile["salts"]) == {"b:2"}
     tags = [entry["tag"] for entry in await site.audited(part_of(case))]
     assert "record:case:previewed" in tags
+
+
+async def test_asking_again_for_nothing_new_releases_nothing_and_is_not_audited(site):
+    case = await site.case()
+    client = await site.with_session("Sam")
+    held = await site.parts.desk.take(client.someone.id, "t", case)
+
+    pile = await client.api(f"cases/{case}/records?after_b=2&after_w=0&fence={held.fence}")
+
+    assert (pile["records"], pile["secret"], pile["salts"], pile["next_w"]) == ([], "", {}, 1)
+    assert "record:case:read" not in {entry["tag"] for entry in await site.audited(part_of(case))}
+
+
+async def test_one_spoilt_record_does_not_keep_the_others_from_being_shown(site):
+    case = await site.case("the words")
+    client = await site.with_session("Sam")
+    held = await site.parts.desk.take(client.someone.id, "t", case)
+    wires = site.store._wires
+    await wires.main.call("LSET", wires.keys.part(LANE_B, held.who.part, case), 0, b"turn|" + bytes(700))
+
+    pile = await client.api(f"cases/{case}/records?fence={held.fence}")
+
+    found = [Found(r["lane"], r["seq"], keys.unb64u(r["sealed"]), r["kind"]) for r in pile["records"]]
+    salts = {place: keys.unb64u(salt) for place, salt in pile["salts"].items()}
+    secrets = {pile["generation"]: keys.unb64u(pile["secret"])}
+    read = site.reader().open_all(case, found, Released(secrets, salts))
+    assert [type(record).__name__ for record in read.records] == ["Unreadable", "Opened"]
 
 
 async def test_a_read_is_audited_before_anything_is_released(site, monkeypatch):

@@ -152,6 +152,12 @@ async def test_a_worker_is_told_that_it_is_for_leads(site):
     assert "Your role does not include this." in answer.raw.decode()
 
 
+async def test_looking_at_the_numbers_is_audited(site):
+    await _page(site)
+
+    assert [(e["tag"], e["by"]) for e in await site.audited()] == [("count:chart:read", site.team["Lena"].id)]
+
+
 async def test_nobody_is_sent_to_sign_in_and_back(site):
     answer = await site.client().get("/dashboard")
 

@@ -222,6 +222,7 @@ async def test_a_roster_that_does_not_follow_is_refused_and_changes_nothing(site
 
     assert answer.status in {400, 409}
     assert await site.store.rosters() == before
+    assert "key:roster:accepted" not in {entry["tag"] for entry in await site.audited()}
     assert site.parts.keyring.roster.version == len(before)
 
 
