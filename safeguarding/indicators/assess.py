@@ -9,7 +9,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from safeguarding.indicators import ledger
-from safeguarding.indicators.notice import TAIL_MESSAGES, TAIL_SIZE, TAIL_TIME, Earlier, Indicators, Noticed, Reason, remembered
+from safeguarding.indicators.notice import (
+    TAIL_MESSAGES,
+    TAIL_SIZE,
+    TAIL_TIME,
+    Earlier,
+    Indicators,
+    Noticed,
+    Reason,
+    remembered,
+)
 from safeguarding.messages import Ms
 from safeguarding.urgency import highest
 

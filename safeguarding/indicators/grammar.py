@@ -15,17 +15,20 @@ from safeguarding.urgency import Urgency
 _NEGATION_SPAN = 4
 _QUOTE_SPAN = 3
 _MINE = frozenset({"i", "me", "my", "myself", "we", "us", "our"})
-_OLDEST_CHILD = 17
+_YOUNGEST, _OLDEST = 4, 17
+_TELLING_SPAN = 5
+_TELLS = frozenset({"tell", "tells", "told", "telling", "says", "saying", "said", "say", "text", "texted", "commented"})
+_NO_AGE = frozenset({"minutes", "hours", "weeks", "days", "months", "percent", "stone", "kg", "out", "of", "th"})
 
 
-def lowered(hit: Hit, reading: Reading, atoms: frozenset[str], lexicon: Lexicon) -> Urgency:
-    """The cue's urgency where it stands."""
+def lowered(hit: Hit, reading: Reading, atoms: frozenset[str], lexicon: Lexicon, *, friend: bool = False) -> Urgency:
+    """The cue's urgency where it stands; in a reading `as_friend` no word is the person's own."""
     cue = hit.cue
     if Frame.GAME in cue.frames and "{game}" in atoms:
         return Urgency.CALM
     if Frame.FIGURE in cue.frames and "{mundane}" in atoms and "{earnest}" not in atoms:
         return Urgency.CALM
-    if Frame.STORY in cue.frames and _told_as_story(hit, reading, atoms, lexicon):
+    if Frame.STORY in cue.frames and _told_as_story(hit, reading, atoms, lexicon, friend=friend):
         return Urgency.CALM
     if Frame.TOLD in cue.frames and _told_by_others(hit, reading):
         return Urgency.CALM
@@ -57,35 +60,31 @@ def _negated(hit: Hit, reading: Reading, lexicon: Lexicon) -> bool:
     return False
 
 
-def _told_as_story(hit: Hit, reading: Reading, atoms: frozenset[str], lexicon: Lexicon) -> bool:
+def _told_as_story(hit: Hit, reading: Reading, atoms: frozenset[str], lexicon: Lexicon, *, friend: bool) -> bool:
     words = reading.words[hit.first : hit.last + 1]
-    if "{story}" in atoms and _MINE.isdisjoint(words):
+    if "{story}" in atoms and (friend or _MINE.isdisjoint(words)):
         return True
     before = reading.words[max(0, hit.first - _QUOTE_SPAN) : hit.first]
     return "{lyric}" in atoms and not lexicon.words.classes["introduces"].isdisjoint(before)
 
 
 def _told_by_others(hit: Hit, reading: Reading) -> bool:
-    """ "they told me to …": the words are another's, whatever they do to the person."""
-    before = reading.words[max(0, hit.first - 5) : hit.first]
-    tells = {"tell", "tells", "told", "telling", "says", "saying", "said", "say", "text", "texted", "commented", "spam"}
-    if BREAK in before or tells.isdisjoint(before) or {"i", "he", "she"} & set(before[-1:]):
+    """As in "they told me to …": the words are another's, whatever they do to the person."""
+    before = reading.words[max(0, hit.first - _TELLING_SPAN) : hit.first]
+    if BREAK in before or _TELLS.isdisjoint(before):
         return False
-    return before[-1:] in {("to",), ("should",), ("go",), ("just",)} or before[-1] in tells | {"me"}
+    return before[-1] in _TELLS | {"to", "should", "go", "me"}
 
 
 def age(reading: Reading) -> int | None:
     """The age that the person says, if one is said: "im 9", "i am 12 years old"."""
-    words = reading.words
-    for index, word in enumerate(words[:-1]):
-        if word != "i":
-            continue
-        at = index + 2 if words[index + 1] == "am" and index + 2 < len(words) else index + 1
+    words = (*reading.words, "", "")
+    for index, word in enumerate(reading.words):
+        at = index + 2 if words[index + 1] == "am" else index + 1
         number = words[at]
-        after = words[at + 1] if at + 1 < len(words) else ""
-        if number.isascii() and number.isdigit() and len(number) <= 2 and after not in {"minutes", "mins", "hours", "weeks"}:  # noqa: PLR2004
+        if word == "i" and number.isdecimal() and len(number) <= len(str(_OLDEST)) and words[at + 1] not in _NO_AGE:
             years = int(number)
-            if 4 <= years <= _OLDEST_CHILD:  # noqa: PLR2004
+            if _YOUNGEST <= years <= _OLDEST:
                 return years
     return None
 
@@ -108,7 +107,7 @@ def as_friend(reading: Reading, lexicon: Lexicon) -> Reading | None:
         if word in swaps["determiner"] and (following in friends or _leads_to_friend(words, index + 1, lexicon)):
             continue
         new = _swapped(word, following, lexicon)
-        pieces.append(lexicon.entries[new][0] if new else _same(reading, index))
+        pieces.append(lexicon.entries[new][0] if new else reading.pieces[index])
         spans.append(reading.spans[index])
     atoms = reading.atoms.union(*(piece.atoms for piece in pieces))
     return made(pieces, tuple(spans), atoms)
@@ -130,9 +129,3 @@ def _swapped(word: str, following: str, lexicon: Lexicon) -> str:
         return "my" if following in classes["owned"] else "me"
     return {"he": "i", "she": "i", "they": "i", "his": "my", "their": "my", "him": "me", "them": "me",
             "himself": "myself", "herself": "myself", "themselves": "myself", "themself": "myself"}.get(word, "")  # fmt: skip
-
-
-def _same(reading: Reading, index: int) -> Piece:
-    start = reading.starts[index]
-    end = reading.starts[index + 1] if index + 1 < len(reading.starts) else len(reading.stream)
-    return Piece(reading.words[index], reading.stream[start:end], frozenset())

@@ -23,7 +23,9 @@ KEPT_DAYS = 365
 MOST = 512
 CONTACT = "contact"
 CONCERN = "concern"
-HOUSEHOLD = frozenset({"neglect", "emotional_abuse", "domestic_abuse", "relationship_abuse", "young_carer", "physical_abuse"})
+HOUSEHOLD = frozenset(
+    {"neglect", "emotional_abuse", "domestic_abuse", "relationship_abuse", "young_carer", "physical_abuse"}
+)
 _DAYS, _KINDS, _SIGNS, _CONTACTS, _FORTNIGHT = 3, 2, 3, 3, 14
 
 

@@ -1,30 +1,37 @@
-"""The words that the cues are built from: classes, glosses, and how one typed word becomes tagged tokens.
+"""The words that the cues are built from: classes, glosses, and how one typed word becomes tokens.
 
-A token is written as ` +|typed|gloss|/aa/bb`: what was typed, what it stands for, and the classes it belongs to.
-A negator starts with ` -`, so that a gap in a phrase can never step over "not". Light words ("literally", "lol")
-leave no token, only an atom: phrases need not allow for them, rules may still ask whether they were there.
+Theory of operation. Every known word has a symbol, one code point; a reading is the string of its symbols, so a
+phrase over words is a small pattern over symbols, a class of words is a set of symbols, and a match at `i:j` is
+tokens `i` to `j`. Words of the same classes have neighbouring symbols, which keeps those sets short. Unknown words
+share one symbol. Light words ("literally", "lol") have none: phrases need not allow for them, rules may still ask
+whether they were there. Besides its symbol a token has atoms, its word and `{class}` names: what rules ask for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import product
 
 from flows.errors import Broken
 
 NEGATORS = frozenset({"not", "never", "no", "nobody", "noone", "none", "nothing", "neither", "nor", "without"})
 BREAK = "."
+UNKNOWN = "?"
+_FIRST = 0x3400
 _VOWELS = frozenset("aeiou")
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_SHORT = 4
+_LEAST_TAIL = 3
+_LONGEST_START = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One token of a reading: its plain word, its tagged form, and the atoms by which phrases are looked up."""
+    """One token of a reading: the word that it stands for, its symbol (none if light), and its atoms."""
 
     word: str
-    code: bytes
+    symbol: str
     atoms: frozenset[str]
 
 
@@ -43,20 +50,16 @@ class Words:
 
 
 def inflected(word: str) -> tuple[str, ...]:
-    """The regular forms of an English verb: hit → hit hits hitting hittin; push → push pushes pushed pushing."""
+    """The regular forms of an English verb: slap → slap slaps slapped slapping slappin."""
+    consonant_y = word.endswith("y") and word[-2:-1] not in _VOWELS
+    stem = word
     if word.endswith("e"):
-        stem, ed = word[:-1], word + "d"
-    elif word.endswith("y") and word[-2] not in _VOWELS:
-        stem, ed = word, word[:-1] + "ied"
-    else:
-        short = len(word) > 2 and word[-1] not in "wxyaeiou" and word[-2] in _VOWELS and word[-3] not in _VOWELS  # noqa: PLR2004
-        stem = word + word[-1] if short and len(word) <= 4 else word  # noqa: PLR2004
-        ed = stem + "ed"
-    if word.endswith("y") and word[-2] not in _VOWELS:
-        third = word[:-1] + "ies"
-    else:
-        third = word + ("es" if word.endswith(("s", "x", "z", "ch", "sh")) else "s")
-    return tuple(dict.fromkeys((word, third, ed, stem + "ing", stem + "in")))
+        stem = word[:-1]
+    elif len(word) <= _SHORT and re.search(r"[^aeiou][aeiou][^aeiouwxy]\Z", word):
+        stem = word + word[-1]
+    past = word[:-1] + "ied" if consonant_y else stem + "ed"
+    third = word[:-1] + "ies" if consonant_y else word + ("es" if re.search(r"(?:[sxz]|ch|sh)\Z", word) else "s")
+    return tuple(dict.fromkeys((word, third, past, stem + "ing", stem + "in")))
 
 
 def unfold(source: str) -> tuple[str, ...]:
@@ -77,114 +80,110 @@ def deletions(word: str) -> set[str]:
 
 @dataclass(slots=True)
 class Lexicon:
-    """Looks words up. Filled once while cues load, only read afterwards."""
+    """Looks words up. Learns while cues load; only read afterwards."""
 
     words: Words
     entries: dict[str, tuple[Piece, ...]] = field(default_factory=dict)
-    tags: dict[str, str] = field(default_factory=dict)
-    memberships: dict[str, set[str]] = field(default_factory=dict)
-    near: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    symbols: dict[str, str] = field(default_factory=dict)
     ambiguous: frozenset[str] = frozenset()
     beginnings: tuple[str, ...] = ()
+    _classes_of: dict[str, set[str]] = field(default_factory=dict)
+    _near: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _starters: frozenset[str] = frozenset()
+    _sorted: list[str] = field(default_factory=list)
+    _rows: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for code, name in zip(product(_LETTERS, repeat=2), sorted(self.words.classes), strict=False):
-            self.tags[name] = "".join(code)
         for name, members in self.words.classes.items():
             for member in members:
-                self.memberships.setdefault(member, set()).add(name)
-        for word in self.words.plain | self.words.spelling | NEGATORS:
-            self.know(word)
-        for member, names in self.memberships.items():
-            if " " in member and not self.words.light.isdisjoint(member.split()):
-                raise Broken(f"class {min(names)!r}: {member!r} holds a light word and would match without it")
-            for word in member.split():
-                self.know(word)
+                if " " in member and not self.words.light.isdisjoint(member.split()):
+                    raise Broken(f"class {name!r}: {member!r} holds a light word and would match without it")
+                self._classes_of.setdefault(member, set()).add(name)
+        for word in (BREAK, UNKNOWN, *sorted(NEGATORS)):
+            self._symbol(word)
+        single = sorted((m for m in self._classes_of if " " not in m), key=lambda m: (sorted(self._classes_of[m]), m))
+        self.learn(word for word in single if word not in self.words.gloss)
+        self.learn(word for member in sorted(self._classes_of) for word in member.split())
+        self.learn(sorted(self.words.plain | self.words.spelling | NEGATORS))
         for typed, meaning in self.words.gloss.items():
-            self.entries[typed] = self._glossed(typed, meaning)
+            self.entries[typed] = tuple(self.piece(word) for word in meaning.split())
         for word in self.words.light:
-            self.entries[word] = (Piece(word, b"", self._atoms((word,))),)
+            self.entries[word] = (Piece(word, "", self._atoms(word)),)
         for sign, meaning in self.words.emoji.items():
-            self.entries[sign] = self._sign(meaning)
+            inline = tuple(self.piece(word) for word in meaning[1:].split())
+            self.entries[sign] = inline if meaning.startswith("=") else (Piece(meaning, "", self._atoms(meaning)),)
         self.ambiguous = frozenset(typed[:-1] for typed in self.words.gloss if typed.endswith("+"))
-        self.near = self._neighbours()
+        self._starters = self.words.classes["starter"]
+        self._near = _neighbours(self.words.spelling)
 
-    def know(self, word: str) -> None:
-        """Take a word that a cue uses as known, so that it is neither split nor corrected."""
-        if word not in self.entries:
-            self.entries[word] = (self.piece(word),)
+    def learn(self, words: Iterable[str]) -> None:
+        """Take words that cues use as known, so that they are neither split nor corrected."""
+        for word in words:
+            if word not in self.entries:
+                self.entries[word] = (self.piece(word),)
 
-    def begin(self, beginning: str) -> str:
-        """Let words that begin so be looked up by the atom that is returned."""
-        if beginning not in self.beginnings:
-            self.beginnings = tuple(sorted({*self.beginnings, beginning}))
-            for word, pieces in self.entries.items():
-                if any(piece.word.startswith(beginning) for piece in pieces):
-                    extra = [{beginning + "*"} if p.word.startswith(beginning) else set[str]() for p in pieces]
-                    self.entries[word] = tuple(
-                        Piece(p.word, p.code, p.atoms | more) for p, more in zip(pieces, extra, strict=True)
-                    )
-        return beginning + "*"
+    def begin(self, beginnings: Iterable[str]) -> None:
+        """Let words be looked for by how they begin; known words and those yet unknown."""
+        self.beginnings = tuple(sorted({*self.beginnings, *beginnings}, key=lambda b: (-len(b), b)))
+        for beginning in self.beginnings:
+            self._symbol(beginning + "*")
 
-    def piece(self, word: str, *others: str) -> Piece:
-        """A token for `word`, with other readings of it beside."""
-        forms = (*others, word)
-        tags = "".join("/" + self.tags[name] for name in sorted(self._names(forms)))
-        lead = "-" if word in NEGATORS else "+"
-        code = f" {lead}|{'|'.join(forms)}|{tags}".encode("utf-8", "replace")
-        return Piece(word, code, self._atoms(forms))
+    def begun(self, beginning: str) -> tuple[str, ...]:
+        """Every known word that begins so, and the word that stands for all unknown ones."""
+        if len(self._sorted) != len(self.symbols):
+            self._sorted = sorted(self.symbols)
+        low, high = bisect_left(self._sorted, beginning), bisect_left(self._sorted, beginning + "\uffff")
+        return tuple(self._sorted[low:high])
 
-    def glossed(self, typed: str, known: str) -> tuple[Piece, ...]:
-        """What `typed` becomes when it is only another spelling of the known word `known`."""
-        first, *rest = self.entries[known]
-        if not first.code:
-            return self.entries[known]
-        return (self.piece(first.word, typed), *rest)
+    def rows(self, name: str) -> frozenset[str]:
+        """The members of a class as strings of symbols."""
+        if name not in self._rows:
+            words = (member.split() for member in self.words.classes[name])
+            rows = ("".join(piece.symbol for word in member for piece in self.meaning(word)) for member in words)
+            self._rows[name] = frozenset(row for row in rows if row)
+        return self._rows[name]
+
+    def meaning(self, word: str) -> tuple[Piece, ...]:
+        """The tokens of a known word; light words give none."""
+        return tuple(piece for piece in self.entries[word] if piece.symbol)
+
+    def piece(self, word: str) -> Piece:
+        """A token for a word that is known from now on."""
+        return Piece(word, self._symbol(word), self._atoms(word))
+
+    def stranger(self, word: str) -> Piece:
+        """A token for a word that no list has."""
+        known = next((b + "*" for b in self.beginnings if word.startswith(b)), UNKNOWN)
+        return Piece(word, self.symbols[known], frozenset({word, known}))
 
     def corrected(self, word: str) -> str | None:
-        """The safety word that `word` is one slip away from (two for long words), if there is one."""
-        if len(word) < 4:  # noqa: PLR2004
+        """The safety word that `word` is one slip away from, if there is one."""
+        if len(word) < _SHORT:
             return None
-        for shorter in sorted(deletions(word), key=len, reverse=True):
-            for candidate in self.near.get(shorter, ()):
+        for shorter in sorted(deletions(word), key=lambda form: (-len(form), form)):
+            for candidate in self._near.get(shorter, ()):
                 if abs(len(candidate) - len(word)) <= 1 and candidate[0] == word[0]:
                     return candidate
         return None
 
     def split(self, word: str) -> tuple[str, str] | None:
         """Two known words written as one ("iwant"), if the first is one that people run on from."""
-        for cut in range(1, min(len(word) - 1, 8)):
+        for cut in range(1, min(len(word) - 1, _LONGEST_START)):
             head, tail = word[:cut], word[cut:]
-            if len(tail) > 1 and head in self._starters and tail in self.entries:
+            if len(tail) >= _LEAST_TAIL and head in self._starters and tail in self.entries:
                 return head, tail
         return None
 
-    @property
-    def _starters(self) -> frozenset[str]:
-        return self.words.classes.get("starter", frozenset())
+    def _symbol(self, word: str) -> str:
+        return self.symbols.setdefault(word, chr(_FIRST + len(self.symbols)))
 
-    def _names(self, forms: Iterable[str]) -> set[str]:
-        return {name for form in forms for name in self.memberships.get(form, ())}
+    def _atoms(self, word: str) -> frozenset[str]:
+        return frozenset({word} | {"{" + name + "}" for name in self._classes_of.get(word, ())})
 
-    def _atoms(self, forms: Sequence[str]) -> frozenset[str]:
-        atoms = frozenset(forms) | {"{" + name + "}" for name in self._names(forms)}
-        if any(form.startswith(self.beginnings) for form in forms):
-            atoms |= {b + "*" for b in self.beginnings if any(form.startswith(b) for form in forms)}
-        return atoms
 
-    def _glossed(self, typed: str, meaning: str) -> tuple[Piece, ...]:
-        first, *rest = meaning.split()
-        head = self.piece(first, typed) if first != typed else self.piece(first)
-        return (head, *(self.piece(word) for word in rest))
-
-    def _sign(self, meaning: str) -> tuple[Piece, ...]:
-        if meaning.startswith("="):
-            return tuple(self.piece(word) for word in meaning[1:].split())
-        return (Piece(meaning, b"", self._atoms((meaning,))),)
-
-    def _neighbours(self) -> dict[str, tuple[str, ...]]:
-        found: dict[str, list[str]] = {}
-        for word in sorted(self.words.spelling):
-            for shorter in deletions(word):
-                found.setdefault(shorter, []).append(word)
-        return {key: tuple(value) for key, value in found.items()}
+def _neighbours(words: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for word in sorted(words):
+        for shorter in deletions(word):
+            found.setdefault(shorter, []).append(word)
+    return {key: tuple(value) for key, value in found.items()}

@@ -13,7 +13,7 @@ from typing import Any
 from flows.errors import Broken
 from safeguarding.indicators.cues import Cue, Frame, Kind
 from safeguarding.indicators.lexicon import Lexicon, Words, unfold
-from safeguarding.indicators.phrases import compiled, phrase
+from safeguarding.indicators.phrases import compiled, phrase, teach
 from safeguarding.urgency import Urgency
 
 WORDS = "words.toml"
@@ -55,16 +55,20 @@ def lexicon(files: Mapping[str, str], lang: str) -> Lexicon:
 
 def cues(files: Mapping[str, str], lang: str, words: Lexicon) -> tuple[Cue, ...]:
     """All cues of one language, in the order of their files; raises Broken with file and line."""
-    found: list[Cue] = []
-    for path in sorted(files):
-        if path.startswith(lang + "/") and path.endswith(".toml") and path not in {f"{lang}/{WORDS}", f"{lang}/{SLANG}"}:
-            found += _file(files, path, words)
+    tables = {path: _toml(files, path) for path in sorted(files) if _holds_cues(path, lang)}
+    rows = [row for table in tables.values() for row in table.get("cue", ())]
+    teach((source for row in rows for key in ("phrases", "literals") for source in row.get(key, ())), words)
+    found = [cue for path, table in tables.items() for cue in _file(files[path], path, table, words)]
     seen: dict[str, str] = {}
     for cue in found:
         if cue.id in seen:
             raise Broken(f"{cue.place}: cue id {cue.id!r} is already used at {seen[cue.id]}")
         seen[cue.id] = cue.place
     return tuple(found)
+
+
+def _holds_cues(path: str, lang: str) -> bool:
+    return path.startswith(lang + "/") and path.endswith(".toml") and path not in {f"{lang}/{WORDS}", f"{lang}/{SLANG}"}
 
 
 def _toml(files: Mapping[str, str], path: str) -> dict[str, Any]:
@@ -96,14 +100,13 @@ def _classes(table: Mapping[str, str], place: str) -> dict[str, frozenset[str]]:
     return {name: frozenset(members(name, ())) for name in table}
 
 
-def _file(files: Mapping[str, str], path: str, words: Lexicon) -> Iterator[Cue]:
-    table = _toml(files, path)
+def _file(text: str, path: str, table: dict[str, Any], words: Lexicon) -> Iterator[Cue]:
     rows = table.pop("cue", None)
     _only(table, _HEAD_KEYS, path)
     if not rows or not isinstance(table.get("category"), str):
         raise Broken(f"{path}: needs a category and at least one [[cue]]")
     for row in rows:
-        place = f"{path}:{_line(files[path], str(row.get('id')))}"
+        place = f"{path}:{_line(text, str(row.get('id')))}"
         try:
             yield _cue(row, table, words, place)
         except (Broken, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -163,16 +166,13 @@ def _atoms(source: str, words: Lexicon) -> frozenset[str]:
     """`{class}`, a word, or several with `|` between: any one of them counts."""
     found = frozenset(part.strip() for part in source.split("|"))
     for part in found:
-        if part.startswith("{") and part[1:-1] not in words.tags:
+        if part.startswith("{") and part[1:-1] not in words.words.classes:
             raise Broken(f"no class {part} in {WORDS}")
         if " " in part:
             raise Broken(f"{source!r} must be single words; several words need a class")
-        if not part.startswith("{"):
-            words.know(part)
     return found
 
 
 def _literal(source: str, words: Lexicon) -> str:
-    for word in source.split():
-        words.know(word)
-    return " ".join(piece.word for word in source.split() for piece in words.entries[word] if piece.code)
+    """Words in a row as the string of their symbols."""
+    return "".join(piece.symbol for word in source.split() for piece in words.meaning(word))

@@ -16,6 +16,7 @@ from safeguarding.indicators.normalise import Reading
 from safeguarding.indicators.phrases import Phrase
 
 _MOST = 4
+_WIDTH = len(chr(0x3400).encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,59 +40,65 @@ class Matcher:
                 for atom in phrase.anchor:
                     self._phrases.setdefault(atom, []).append((phrase, cue))
             for literal in cue.literals:
-                literals.setdefault(f" {literal} ", []).append(cue)
+                literals.setdefault(literal, []).append(cue)
             self._patterns += [(pattern, cue) for pattern in cue.patterns]
-        several: dict[str, set[str]] = {}
-        for name, members in lexicon.words.classes.items():
-            for member in members:
-                if " " in member:
-                    words = [p.word for w in member.split() for p in lexicon.entries[w] if p.code]
-                    several.setdefault(f" {' '.join(words)} ", set()).add("{" + name + "}")
-        self._keys = sorted(literals.keys() | several.keys())
-        self._literals = [tuple(literals.get(key, ())) for key in self._keys]
-        self._atoms = [frozenset(several.get(key, ())) for key in self._keys]
-        self._automaton = ahocorasick_rs.AhoCorasick(self._keys, store_patterns=False)
+        several = _several(lexicon)
+        keys = sorted(literals.keys() | several.keys())
+        self._literals = [tuple(literals.get(key, ())) for key in keys]
+        self._atoms = [frozenset(several.get(key, ())) for key in keys]
+        self._automaton = ahocorasick_rs.AhoCorasick(keys, store_patterns=False)
 
     def hits(self, reading: Reading) -> tuple[list[Hit], frozenset[str]]:
         """Every cue found, in no particular order, and all atoms of the reading including words that go together."""
-        plain = reading.plain
         found: list[Hit] = []
         atoms = set(reading.atoms)
-        ends: tuple[int, ...] = ()
-        for key, start, end in self._automaton.find_matches_as_indexes(plain, overlapping=True):
+        for key, start, end in self._automaton.find_matches_as_indexes(reading.stream, overlapping=True):
             atoms |= self._atoms[key]
-            if self._literals[key]:
-                ends = ends or tuple(accumulate(len(word) + 1 for word in reading.words))
-                first, last = bisect_right(ends, start), bisect_right(ends, end - 2)
-                found += [Hit(cue, first, last) for cue in self._literals[key]]
+            found += [Hit(cue, start, end - 1) for cue in self._literals[key]]
+        stream = reading.stream.encode()
         tried: set[int] = set()
         for atom in self._phrases.keys() & atoms:
             for phrase, cue in self._phrases[atom]:
-                if id(phrase) in tried or any(atoms.isdisjoint(need) for need in phrase.needs):
+                if id(phrase) in tried:
                     continue
                 tried.add(id(phrase))
-                found += self._search(phrase.regex, cue, reading)
+                for need in phrase.needs:
+                    if atoms.isdisjoint(need):
+                        break
+                else:
+                    found += _searched(phrase.regex, cue, stream)
         if self._patterns:
-            found += self._matched(plain, reading)
+            found += self._matched(reading)
         return found, frozenset(atoms)
 
-    @staticmethod
-    def _search(regex: re2._Regexp, cue: Cue, reading: Reading) -> list[Hit]:
-        found: list[Hit] = []
-        position = 0
-        while len(found) < _MOST and (match := regex.search(reading.stream, position)):
-            first, last = reading.tokens(*match.span())
-            found.append(Hit(cue, first, last))
-            position = max(match.end(), position + 1)
-        return found
-
-    def _matched(self, plain: str, reading: Reading) -> list[Hit]:
-        stream = plain.encode("utf-8", "replace")
+    def _matched(self, reading: Reading) -> list[Hit]:
+        """Patterns run over the plain words, with a space before and after each."""
+        plain = f" {' '.join(reading.words)} ".encode("utf-8", "replace")
         ends = tuple(accumulate(len(word.encode("utf-8", "replace")) + 1 for word in reading.words))
         found: list[Hit] = []
         for pattern, cue in self._patterns:
-            if match := pattern.search(stream):
-                start, end = match.span()
-                last = max(start, end - 2)
-                found.append(Hit(cue, bisect_right(ends, start), min(bisect_right(ends, last), len(ends) - 1)))
+            if (match := pattern.search(plain)) and ends:
+                first = bisect_right(ends, match.start())
+                last = bisect_right(ends, max(match.start(), match.end() - 2))
+                found.append(Hit(cue, min(first, len(ends) - 1), min(last, len(ends) - 1)))
         return found
+
+
+def _several(lexicon: Lexicon) -> dict[str, set[str]]:
+    """Members of classes that are more than one token, and the atoms of their classes."""
+    found: dict[str, set[str]] = {}
+    for name in lexicon.words.classes:
+        for row in lexicon.rows(name):
+            if len(row) > 1:
+                found.setdefault(row, set()).add("{" + name + "}")
+    return found
+
+
+def _searched(regex: re2._Regexp, cue: Cue, stream: bytes) -> list[Hit]:
+    found: list[Hit] = []
+    position = 0
+    while len(found) < _MOST and (match := regex.search(stream, position)):
+        start, end = match.span()
+        found.append(Hit(cue, start // _WIDTH, max(start, end - 1) // _WIDTH))
+        position = max(end, start + _WIDTH)
+    return found

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, product
+from itertools import pairwise, product
 
 from safeguarding.indicators.lexicon import BREAK, Lexicon, Piece
 
@@ -28,6 +28,7 @@ _SIGNS = str.maketrans({"4": "a", "3": "e", "1": "i", "0": "o", "5": "s", "7": "
 _WORD = re.compile(
     r"[@$]?[^\W_]+(?:[*@$!]+(?=[^\W_])[^\W_]+|['’`´*\-./_|~#+€]+[^\W_]+)*|[.!?;]+|[\U00002600-\U0001FAFF]"
 )
+_APOSTROPHE = re.compile(r"['’`´]")
 _INSIDE = re.compile(r"[^\w]|_")
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _DOUBLED = re.compile(r"(.)\1+")
@@ -42,20 +43,11 @@ _MAX_RUN = 40
 class Reading:
     """A text as the cues see it. `spans[i]` are the original code points (from, to) of token `i`."""
 
-    words: tuple[str, ...]
-    stream: bytes
-    starts: tuple[int, ...]
+    pieces: tuple[Piece, ...]
     spans: tuple[tuple[int, int], ...]
+    words: tuple[str, ...]
+    stream: str
     atoms: frozenset[str]
-
-    @property
-    def plain(self) -> str:
-        """The plain words with a space before and after each."""
-        return f" {' '.join(self.words)} " if self.words else ""
-
-    def tokens(self, start: int, end: int) -> tuple[int, int]:
-        """First and last token that the bytes `start:end` of the stream touch."""
-        return max(0, bisect_right(self.starts, start) - 1), max(0, bisect_left(self.starts, end) - 1)
 
 
 def folded(text: str) -> tuple[str, tuple[int, ...] | None]:
@@ -102,7 +94,7 @@ def read(text: str, lexicon: Lexicon) -> Reading:
             found = _would(word, cut[index + 1][0] if index + 1 < len(cut) else "", lexicon) or found
         for piece in found:
             atoms |= piece.atoms
-            if piece.code:
+            if piece.symbol:
                 pieces.append(piece)
                 places.append((start, end))
     if origin is not None:
@@ -110,11 +102,10 @@ def read(text: str, lexicon: Lexicon) -> Reading:
     return made(pieces, tuple(places), frozenset(atoms))
 
 
-def made(pieces: list[Piece], spans: tuple[tuple[int, int], ...], atoms: frozenset[str]) -> Reading:
+def made(pieces: Sequence[Piece], spans: tuple[tuple[int, int], ...], atoms: frozenset[str]) -> Reading:
     """A reading made of `pieces`."""
-    codes = [piece.code for piece in pieces]
-    starts = (0, *accumulate(map(len, codes)))[: len(codes)]
-    return Reading(tuple([piece.word for piece in pieces]), b"".join(codes), starts, spans, atoms)
+    words = tuple([piece.word for piece in pieces])
+    return Reading(tuple(pieces), spans, words, "".join([piece.symbol for piece in pieces]), atoms)
 
 
 def _cut(plain: str, lexicon: Lexicon) -> list[tuple[str, int, int]]:
@@ -150,7 +141,7 @@ def _spelt(run: list[tuple[str, int, int]], plain: str, lexicon: Lexicon) -> lis
     if len(run) < 3:  # noqa: PLR2004
         return run
     groups: list[list[tuple[str, int, int]]] = [[run[0]]]
-    for before, item in zip(run, run[1:], strict=False):
+    for before, item in pairwise(run):
         if plain[before[2] : item[1]].count(" ") > 1:
             groups.append([])
         groups[-1].append(item)
@@ -180,7 +171,7 @@ def _segmented(letters: str, lexicon: Lexicon) -> list[str] | None:
 
 
 def _would(word: str, following: str, lexicon: Lexicon) -> tuple[Piece, ...] | None:
-    """ "ill", "hell", "shell", "well", "were" typed for "i'll", "he'll", "she'll", "we'll", "we're"."""
+    """What "hell", "ill", "shell", "well" and "were" are when typed for "he'll", "i'll", "she'll", "we'll", "we're"."""
     if word == "were":
         return lexicon.entries["were+"] if following.endswith("ing") or following == "gonna" else None
     return lexicon.entries[word + "+"] if following in lexicon.words.bare else None
@@ -190,28 +181,39 @@ def _unknown(word: str, lexicon: Lexicon) -> tuple[Piece, ...]:
     """A word that no list has: stretched, disguised, run together, misspelt, or simply unknown."""
     if len(word) > _MAX_WORD:
         word = _STRETCHED.sub(r"\1\1", word)[:_MAX_WORD]
-    for known in _readings(word):
-        if known in lexicon.entries:
-            return lexicon.glossed(_INSIDE.sub("", word), known)
+    for form in _readings(word):
+        if form in lexicon.entries:
+            return lexicon.entries[form]
     if _INSIDE.search(word):
-        parts = [part for part in _INSIDE.split(word) if part]
-        if "*" in word and (known := lexicon.corrected(_INSIDE.sub("", word.translate(_SIGNS)))):
-            return lexicon.glossed(_INSIDE.sub("", word), known)
-        return tuple(piece for part in parts for piece in lexicon.entries.get(part) or _unknown(part, lexicon))
+        return _divided(word, lexicon)
     if numbered := _NUMBERED.match(word):
-        number, rest = numbered.groups()
-        return (lexicon.piece(number), *(lexicon.entries.get(rest) or _unknown(rest, lexicon)))
+        return tuple(piece for part in numbered.groups() for piece in _part(part, lexicon))
     if cut := lexicon.split(word):
         return tuple(piece for part in cut for piece in lexicon.entries[part])
-    if word.isalpha() and (right := lexicon.corrected(word)):
-        return lexicon.glossed(word, right)
-    return (lexicon.piece(word),)
+    right = lexicon.corrected(word) if word.isalpha() else None
+    return lexicon.entries[right] if right else (lexicon.stranger(word),)
+
+
+def _divided(word: str, lexicon: Lexicon) -> tuple[Piece, ...]:
+    """A word with signs inside that hides no known one: a letter starred out, or several words."""
+    if "*" in word and (right := lexicon.corrected(_INSIDE.sub("", word.translate(_SIGNS)))):
+        return lexicon.entries[right]
+    return tuple(piece for part in _INSIDE.split(word) if part for piece in _part(part, lexicon))
+
+
+def _part(part: str, lexicon: Lexicon) -> tuple[Piece, ...]:
+    """Part of a word; a number is a number, not "2" for "to"."""
+    if part.isdigit():
+        known = part in lexicon.entries and part not in lexicon.words.gloss
+        return lexicon.entries[part] if known else (lexicon.stranger(part),)
+    return lexicon.entries.get(part) or _unknown(part, lexicon)
 
 
 def _readings(word: str) -> list[str]:
     """Other spellings of one word, likeliest first."""
     bare = _INSIDE.sub("", word)
-    forms = [word.replace("’", "").replace("'", "").replace("`", "").replace("´", ""), bare]
+    joined = _APOSTROPHE.sub("", word)
+    forms = [joined + "+", joined, bare] if joined != word else [bare]
     if not bare.isdigit():
         signs = word.translate(_SIGNS)
         forms += [_INSIDE.sub("", signs), _INSIDE.sub("", word.replace("1", "l").translate(_SIGNS))]

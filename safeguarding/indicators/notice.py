@@ -23,7 +23,9 @@ TAIL_SIZE = 4096
 
 _KINDS = (Kind.TAKEN, Kind.PERSON, Kind.SUICIDAL, Kind.OTHER)
 _YOUNG, _UNDER_13 = 10, 13
-_NEVER_UNDER_13 = frozenset({"sexual_abuse", "online_grooming", "cse", "sextortion", "missing", "child_on_child_sexual"})
+_NEVER_UNDER_13 = frozenset(
+    {"sexual_abuse", "online_grooming", "cse", "sextortion", "missing", "child_on_child_sexual"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +98,8 @@ class Indicators:
             start = sum(len(words) + 1 for words in before)
             joined, _, _ = self._found("\n".join((*before, text)), alone[2])
             ends = _ends(before)
-            for item in joined:
-                if item.end > start or item.late:
-                    found.append(_placed(item, ends, shift, start, len(tail)))
+            here = (item for item in joined if item.end > start or item.late)
+            found.extend(_placed(item, ends, shift, start, len(tail)) for item in here)
         return _noticed(found, understood=alone[1], text=text, message=len(tail))
 
     def _found(self, text: str, fresh: frozenset[str]) -> tuple[list[_Found], bool, frozenset[str]]:
@@ -119,7 +120,13 @@ class Indicators:
 
 
 def _weighed(
-    hits: Sequence[Hit], atoms: frozenset[str], reading: Reading, words: Lexicon, fresh: frozenset[str], *, friend: bool = False
+    hits: Sequence[Hit],
+    atoms: frozenset[str],
+    reading: Reading,
+    words: Lexicon,
+    fresh: frozenset[str],
+    *,
+    friend: bool = False,
 ) -> list[_Found]:
     years = None if friend or not hits else grammar.age(reading)
     found = []
@@ -127,7 +134,7 @@ def _weighed(
         cue = hit.cue
         if any(atoms.isdisjoint(need) for need in cue.needs) or not atoms.isdisjoint(cue.excludes):
             continue
-        urgency = _aged(cue, grammar.lowered(hit, reading, atoms, words), years)
+        urgency = _aged(cue, grammar.lowered(hit, reading, atoms, words, friend=friend), years)
         urgency = _lasting(cue, urgency, atoms)
         late = False
         if urgency is cue.urgency and not atoms.isdisjoint(cue.immediacy):

@@ -1,13 +1,13 @@
-"""The language that cues are written in, and how a phrase becomes an RE2 pattern over a reading.
+"""The language that cues are written in, and how a phrase becomes an RE2 pattern over the symbols of a reading.
 
     my {dad} {hit} me          words in a row; `{dad}` is any word of that class in words.toml
     i (want|need) to {die}     one of several; `(a|)` or `word?` may be missing
-    {he} .. {touch} me         `..` is up to three words between, `...` up to six; neither steps over "not" or a full stop
-    suicid*                    any word that begins so; `hit+` is hit, hits, hitting
     (sat|here|now)*            none to four of these in a row
+    {he} .. {touch} me         `..` is up to three words between, `...` up to six; never over "not" or a full stop
+    suicid*                    any word that begins so; `hit+` is hit, hits, hitting
     ^ 9 $                      `^` the beginning, `$` the end of what was typed
 
-After a subject (`i`, `he`, `{dad}` …) helping words may stand: "he hits", "he has been hitting", "he won't stop hitting".
+After a subject (`i`, `he`, `{dad}` …) helping words may stand: "he hits", "he has been hitting", "he won't stop".
 Words are read as a person's are: `dont` is "do not", and light words ("just", "literally") do not count.
 
 Beside its pattern a phrase has the atoms that it cannot do without; only phrases whose atoms are all in a reading are
@@ -17,23 +17,77 @@ tried, so that thousands cost no more than the few that could match.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import re2
 
 from flows.errors import Broken
-from safeguarding.indicators.lexicon import NEGATORS, Lexicon, inflected
+from safeguarding.indicators.lexicon import BREAK, NEGATORS, Lexicon, Piece, inflected
 
 _PART = re.compile(r"(?<=\))\*|\.\.\.|\.\.|\{[a-z_]+\}|[()|?^$]|[^\s(){}|?^$.]+|\S")
+_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _GAPS = {"_": (1, 1), "..": (0, 3), "...": (0, 6)}
 _OFTEN = {"?": "?", "*": "{0,4}"}
 _SUBJECTS = frozenset({"i", "we", "he", "she", "they", "it", "who", "you", "u", "im", "hes", "shes", "theyre", "ive"})
-COMMON = frozenset(
-    "i me my we us he she they it you to not is am are was be been the a an and of in on at for with no so do does did "
-    "him her his them their that this have has had go get got want will would can if when what how".split()
-) | {"{he}", "{i}", "{someone}", "{me}"}
-_BRIDGE = r"(?: \+[^ ]*/{aux}[^ ]*| -\|not\|[^ ]* \+\|(?:stop|stopped|stopping|help)\|[^ ]*){{0,6}}"
+_COMMON = frozenset(
+    [
+        "i",
+        "me",
+        "my",
+        "we",
+        "us",
+        "he",
+        "she",
+        "they",
+        "it",
+        "you",
+        "to",
+        "not",
+        "is",
+        "am",
+        "are",
+        "was",
+        "be",
+        "been",
+        "the",
+        "a",
+        "an",
+        "and",
+        "of",
+        "in",
+        "on",
+        "at",
+        "for",
+        "with",
+        "no",
+        "so",
+        "do",
+        "does",
+        "did",
+        "him",
+        "her",
+        "his",
+        "them",
+        "their",
+        "that",
+        "this",
+        "have",
+        "has",
+        "had",
+        "go",
+        "get",
+        "got",
+        "want",
+        "will",
+        "would",
+        "can",
+        "if",
+        "when",
+        "what",
+        "how",
+    ]
+) | {"{he}", "{someone}", "{me}", "{man}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +108,27 @@ class Phrase:
     anchor: frozenset[str]
 
 
-def options() -> re2.Options:
-    """How every pattern runs: linear time, bounded memory, nothing captured, nothing printed."""
-    chosen = re2.Options()
-    chosen.max_mem = 1 << 20
-    chosen.never_capture = True
-    chosen.log_errors = False
-    return chosen
-
-
 def compiled(expression: str) -> re2._Regexp:
-    """An RE2 pattern over bytes; raises Broken if RE2 cannot take it."""
+    """An RE2 pattern over bytes: linear time, bounded memory. Raises Broken if RE2 cannot take it."""
+    options = re2.Options()
+    options.max_mem = 1 << 20
+    options.never_capture = True
+    options.log_errors = False
     try:
-        return re2.compile(expression.encode(), options())
+        return re2.compile(expression.encode(), options)
     except re2.error as error:
         raise Broken(f"not a pattern that RE2 can run: {error}") from None
+
+
+def teach(sources: Iterable[str], lexicon: Lexicon) -> None:
+    """Make the words of all phrases known before the first is compiled."""
+    parts = {part.lower() for source in sources for part in _PART.findall(source)}
+    lexicon.begin(part[:-1] for part in parts if len(part) > 1 and part.endswith("*"))
+    for part in sorted(parts):
+        if part.endswith("+"):
+            lexicon.learn(inflected(part[:-1]))
+        elif _WORD.fullmatch(part):
+            lexicon.learn([part.replace("'", "")])
 
 
 def phrase(source: str, lexicon: Lexicon) -> Phrase:
@@ -79,12 +139,11 @@ def phrase(source: str, lexicon: Lexicon) -> Phrase:
         raise Broken(f"a ')' too many in {source!r}")
     if not made.needs:
         raise Broken(f"needs at least one word or class that must be there: {source!r}")
-    anchor = min(made.needs, key=_weight)
-    return Phrase(source, compiled(made.expression), made.needs, anchor)
+    return Phrase(source, compiled(made.expression), made.needs, min(made.needs, key=_weight))
 
 
 def _weight(atoms: frozenset[str]) -> tuple[int, int]:
-    return sum(atom in COMMON for atom in atoms), len(atoms)
+    return len(atoms & _COMMON), len(atoms)
 
 
 def _sequence(parts: Iterator[str], lexicon: Lexicon) -> tuple[Made, bool]:
@@ -114,53 +173,75 @@ def _either(branches: list[list[Made]]) -> Made:
     made = [Made("".join(m.expression for m in b), tuple(n for m in b for n in m.needs)) for b in branches]
     if len(made) == 1:
         return made[0]
-    expression = f"(?:{'|'.join(m.expression for m in made)})"
+    expression = f"(?:{'|'.join(dict.fromkeys(m.expression for m in made))})"
     if not all(m.needs for m in made):
         return Made(expression)
-    return Made(expression, (frozenset().union(*(min(m.needs, key=_weight) for m in made)),))
+    best = (min(m.needs, key=_weight) for m in made)
+    return Made(expression, (frozenset(atom for atoms in best for atom in atoms),))
 
 
 def _item(part: str, lexicon: Lexicon) -> list[Made]:
     if part in _GAPS:
         low, high = _GAPS[part]
-        return [Made(rf"(?: \+[^ ]*){{{low},{high}}}")]
+        return [Made(f"[^{''.join(lexicon.symbols[word] for word in (BREAK, *sorted(NEGATORS)))}]{{{low},{high}}}")]
     if part in {"^", "$"}:
         return [Made(part)]
     if part.startswith("{"):
         return [_class(part[1:-1], lexicon)]
     if part.endswith("*"):
-        begun = frozenset({lexicon.begin(part[:-1])})
-        return [Made(rf" [+-][^ /]*\|{re.escape(part[:-1])}[^ |/]*\|[^ ]*", (begun,))]
+        begun = lexicon.begun(part[:-1])
+        return [Made(_set(lexicon.symbols[word] for word in begun), (frozenset(begun),))]
     if part.endswith("+"):
-        for form in inflected(part[:-1]):
-            lexicon.know(form)
-        return [_either([[_literal(form)] for form in inflected(part[:-1])])]
-    if not re.fullmatch(r"[^\W_]+(?:['-][^\W_]+)*", part):
+        forms = frozenset(inflected(part[:-1]))
+        return [Made(_set(lexicon.symbols[form] for form in forms), (forms,))]
+    if not _WORD.fullmatch(part):
         raise Broken(f"{part!r} is no part of the phrase language")
     return _words(part.lower().replace("'", ""), lexicon)
 
 
 def _words(word: str, lexicon: Lexicon) -> list[Made]:
-    """A literal word as readings have it: glossed, split, or dropped if it is light."""
-    lexicon.know(word)
-    made = [_literal(piece.word) for piece in lexicon.entries[word] if piece.code]
-    return [_bridged(made[0], lexicon)] if made and word in _SUBJECTS else made
+    """A literal word as readings have it: glossed, perhaps more than one token."""
+    lexicon.learn([word])
+    made = [Made(_either_form(piece, lexicon), (_forms(piece.word, lexicon),)) for piece in lexicon.meaning(word)]
+    if not made:
+        raise Broken(f"{word!r} is a light word: readings have none, so leave it out")
+    return [_bridged(made[0], lexicon)] if word in _SUBJECTS else made
 
 
-def _literal(word: str) -> Made:
-    lead = "-" if word in NEGATORS else r"\+"
-    return Made(rf" {lead}[^ /]*\|{re.escape(word)}\|[^ ]*", (frozenset({word}),))
+def _forms(word: str, lexicon: Lexicon) -> frozenset[str]:
+    """The word; for a person also "dads", which is how "dad's" and "dad is" are typed."""
+    people = lexicon.words.classes["he"]
+    return frozenset({word, word + "s"} if word in people and word + "s" in people else {word})
+
+
+def _either_form(piece: Piece, lexicon: Lexicon) -> str:
+    forms = _forms(piece.word, lexicon)
+    return piece.symbol if len(forms) == 1 else _set(lexicon.symbols[form] for form in forms)
 
 
 def _class(name: str, lexicon: Lexicon) -> Made:
-    if name not in lexicon.tags:
+    if name not in lexicon.words.classes:
         raise Broken(f"no class {{{name}}} in words.toml")
-    single = rf" [+-][^ ]*/{lexicon.tags[name]}[^ ]*"
-    several = sorted((m for m in lexicon.words.classes[name] if " " in m), key=len, reverse=True)
-    rows = ["".join(_literal(p.word).expression for w in m.split() for p in lexicon.entries[w] if p.code) for m in several]
-    made = Made(f"(?:{'|'.join((*rows, single))})", (frozenset({"{" + name + "}"}),))
+    rows = sorted(lexicon.rows(name), key=lambda row: (-len(row), row))
+    several = [row for row in rows if len(row) > 1]
+    expression = "|".join((*several, _set(row for row in rows if len(row) == 1)))
+    made = Made(f"(?:{expression})", (frozenset({"{" + name + "}"}),))
     return _bridged(made, lexicon) if name in lexicon.words.bridges else made
 
 
+def _set(symbols: Iterable[str]) -> str:
+    """Symbols as one bracket, neighbours as a range; what no text can hold if there are none."""
+    codes = sorted({ord(symbol) for symbol in symbols})
+    ranges: list[list[int]] = []
+    for code in codes:
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    return f"[{''.join(chr(a) if a == b else f'{chr(a)}-{chr(b)}' for a, b in ranges)}]" if ranges else "[\ue000]"
+
+
 def _bridged(made: Made, lexicon: Lexicon) -> Made:
-    return Made(made.expression + _BRIDGE.format(aux=lexicon.tags["aux"]), made.needs)
+    helping = _set(row for row in lexicon.rows("aux") if len(row) == 1)
+    stop = _set(row for row in lexicon.rows("halt") if len(row) == 1)
+    return Made(f"{made.expression}(?:{helping}|{lexicon.symbols['not']}{stop}){{0,6}}", made.needs)
