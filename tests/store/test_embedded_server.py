@@ -266,7 +266,7 @@ SLEEPER = [sys.executable, "-c", "import time; time.sleep(600)"]
 
 async def test_a_process_that_only_has_the_orphan_s_number_is_left_alone(tmp_path):
     directory = folder(tmp_path)
-    bystander = subprocess.Popen(SLEEPER)
+    bystander = subprocess.Popen(SLEEPER)  # noqa: ASYNC220 - nothing else runs here
     (directory / "pid").write_text(str(bystander.pid))
     async with server.Embedded(directory) as address:
         assert await given.answers(address)

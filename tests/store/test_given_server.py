@@ -10,6 +10,9 @@ from bot.store.given import Server
 from bot.store.store import Store
 from flows.errors import Broken, Refused, Unavailable
 
+OPEN = "user default on nopass ~* &* +@all\nuser wren on nopass ~* +@all\n"
+OLD = library.source() + "\n-- an older release"
+
 
 @pytest.mark.parametrize(
     ("settings", "why"),
@@ -28,9 +31,7 @@ async def test_weak_persistence_is_refused(tmp_path, monkeypatch, servers, setti
 
 
 async def test_a_server_that_answers_anybody_is_refused(tmp_path, monkeypatch, servers):
-    monkeypatch.setattr(
-        server, "_access", lambda _: "user default on nopass ~* &* +@all\nuser wren on nopass ~* +@all\n"
-    )
+    monkeypatch.setattr(server, "_access", lambda _: OPEN)
     server.create(tmp_path / "s")
     async with server.Embedded(tmp_path / "s") as address:
         with pytest.raises(Refused, match="without credentials"):
@@ -75,9 +76,7 @@ def test_an_address_without_a_password_is_refused(url):
 
 
 async def test_the_release_opened_last_is_the_only_one(servers, prefix):
-    old = await Store.open(
-        main=servers.plain, shred=servers.shred, prefix=prefix, functions=library.source() + "\n-- old"
-    )
+    old = await Store.open(main=servers.plain, shred=servers.shred, prefix=prefix, functions=OLD)
     new = await Store.open(main=servers.plain, shred=servers.shred, prefix=prefix)
     assert await new.audit("{}") == 1
     with pytest.raises(Unavailable):

@@ -28,6 +28,9 @@ from tests.store.material import ADA, BEN, CAL, FAR, case_of, notice, said
 
 PEOPLE = {case_of(who): who for who in (ADA, BEN, CAL)}
 cases, workers = st.sampled_from(sorted(PEOPLE)), st.sampled_from(["w", "v"])
+picks = st.integers(0, 5)
+jumps = st.sampled_from((-2 * LEASE, -1, 1, LEASE // 2, LEASE, 2 * LEASE, 30 * LEASE))
+believing = precondition(lambda self: any(self.beliefs.values()))
 
 
 @dataclasses.dataclass
@@ -61,6 +64,7 @@ class Handoffs(RuleBasedStateMachine):
         self.open: dict[str, Open] = {}
         self.beliefs: dict[str, dict[str, int]] = {"w": {}, "v": {}}
         self.fences: list[int] = []
+        self.taken_back: set[int] = set()
         self.given: dict[str, int] = {}
         self.replies = dict.fromkeys(PEOPLE, 0)
         self.raise_(first, Urgency.CONCERN)
@@ -72,6 +76,11 @@ class Handoffs(RuleBasedStateMachine):
         if hasattr(self, "store"):
             self.run(self.store.close())
             self.loop.close()
+
+    def belief(self, pick):
+        """One of the holds that somebody believes to have: worker, case, fence."""
+        held = [(worker, case, fence) for worker, cases in self.beliefs.items() for case, fence in cases.items()]
+        return held[pick % len(held)]
 
     def place(self, case):
         return self.run(self.store.handoff(case))
@@ -95,7 +104,7 @@ class Handoffs(RuleBasedStateMachine):
             told = notice(PEOPLE[case], number, Urgency.DANGER, 1)
             assert not self.run(self.store.notice(told, score(Urgency.DANGER, 1), self.now))
 
-    @rule(worker=workers, case=st.none() | cases, cross=st.booleans())
+    @rule(worker=workers, case=st.sampled_from((None, None, *sorted(PEOPLE))), cross=st.booleans())
     def claim(self, worker, case, cross):
         waiting = {c: h for c in self.open if (h := self.place(c)).state == "waiting"}
         try:
@@ -116,35 +125,45 @@ class Handoffs(RuleBasedStateMachine):
         self.fences.append(held.fence)
         self.beliefs[worker][held.case] = held.fence
         if cross:
-            self.give(worker, held.case)
+            self.give(worker, held.case, held.fence)
 
-    @rule(worker=workers, case=cases)
-    def give(self, worker, case):
-        """The second half of a claim; when the process died between, it comes late or never."""
-        if fence := self.beliefs[worker].get(case):
-            self.run(self.store.own(PEOPLE[case], Owner(f"worker:{worker}", fence), self.now, f"joined {fence}"))
+    def give(self, worker, case, fence):
+        """The second half of a claim."""
+        joined = Owner(f"worker:{worker}", fence)
+        given = self.run(self.store.own(PEOPLE[case], joined, self.now, f"joined {fence}"))
+        assert given is (fence not in self.taken_back and fence >= self.given.get(case, 0))
 
-    @rule(worker=workers, case=cases)
-    def heartbeat(self, worker, case):
-        if fence := self.beliefs[worker].get(case):
-            alive = self.run(self.store.heartbeat(case, fence, f"{worker}t", self.now, LEASE))
-            held = self.place(case)
-            assert alive == (held is not None and held.state != "waiting" and held.fence == fence)
+    @believing
+    @rule(pick=picks)
+    def give_late(self, pick):
+        """When the process died between the halves, the second comes late, again, or never."""
+        self.give(*self.belief(pick))
 
-    @rule(worker=workers, case=cases)
-    def telephone(self, worker, case):
-        if fence := self.beliefs[worker].get(case):
-            self.run(self.store.phoning(case, fence, self.now + 20 * LEASE))
+    @believing
+    @rule(pick=picks)
+    def heartbeat(self, pick):
+        worker, case, fence = self.belief(pick)
+        alive = self.run(self.store.heartbeat(case, fence, f"{worker}t", self.now, LEASE))
+        held = self.place(case)
+        assert alive == (held is not None and held.state != "waiting" and held.fence == fence)
 
-    @rule(jump=st.integers(-2 * LEASE, 3 * LEASE))
+    @believing
+    @rule(pick=picks)
+    def telephone(self, pick):
+        _, case, fence = self.belief(pick)
+        self.run(self.store.phoning(case, fence, self.now + 20 * LEASE))
+
+    @rule(jump=jumps)
     def clock_jumps(self, jump):
         self.now = max(1, self.now + jump)
 
-    @rule(both=st.booleans())
-    def sweep(self, both):
+    @rule(late=st.booleans(), both=st.booleans())
+    def sweep(self, late, both):
         """Partition first, then desk; a process that dies between leaves the second half to the next sweep."""
+        self.now += 30 * LEASE * late
         for held in self.run(self.store.lapsed(self.now)):
             self.run(self.store.own(held.who, Owner("queue", held.fence), self.now, f"parted {held.fence}"))
+            self.taken_back.add(held.fence)
             if both:
                 urgency = after_vanishing(held.urgency)
                 placed = score(urgency, held.since)
@@ -152,11 +171,14 @@ class Handoffs(RuleBasedStateMachine):
                 was = self.open[held.case]
                 was.urgency, was.score = highest(was.urgency, urgency), min(was.score, placed)
 
-    @rule(worker=workers, case=cases, raised=st.booleans())
-    def close(self, worker, case, raised):
-        fence, held = self.beliefs[worker].get(case), self.place(case)
-        if fence is None or held is None or held.fence != fence or held.state == "waiting":
+    @believing
+    @rule(pick=picks, raised=st.booleans())
+    def close(self, pick, raised):
+        _, case, fence = self.belief(pick)
+        held = self.place(case)
+        if held is None or held.fence != fence or held.state == "waiting":
             return
+        self.taken_back.add(fence)
         self.run(self.store.own(PEOPLE[case], Owner("bot", fence), self.now, f"closed {fence}"))
         if raised:
             self.raise_(case, Urgency.DANGER)
@@ -164,11 +186,11 @@ class Handoffs(RuleBasedStateMachine):
         if not raised:
             del self.open[case]
 
-    @rule(worker=workers, case=cases)
-    def reply(self, worker, case):
-        fence, who = self.beliefs[worker].get(case), PEOPLE[case]
-        if fence is None:
-            return
+    @believing
+    @rule(pick=picks)
+    def reply(self, pick):
+        worker, case, fence = self.belief(pick)
+        who = PEOPLE[case]
         seq = self.replies[case] + 1
         owner = self.run(self.store.owner(who))
         try:
@@ -190,6 +212,7 @@ class Handoffs(RuleBasedStateMachine):
         else:
             self.replies[case] = seq
             assert owner == Owner(f"worker:{worker}", fence)
+            assert fence not in self.taken_back
 
     @precondition(lambda self: hasattr(self, "store"))
     @invariant()
@@ -230,7 +253,7 @@ def test_any_interleaving_keeps_every_handoff_in_one_list_under_one_owner(server
         machine,
         settings=settings(
             max_examples=60,
-            stateful_step_count=40,
+            stateful_step_count=60,
             deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),
