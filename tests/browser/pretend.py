@@ -113,13 +113,24 @@ class Pretend:
         self.reasons: list[str] = []
         self.who = ""
         self.fail: set[str] = set()
+        """Names of answers that come as 503."""
+        self.refuse: dict[str, dict[str, Any]] = {}
+        """Acts that are answered 409 once, with this body."""
         self.beats = 0
+        self.closed = False
         self.number = 0
         self.woken = asyncio.Event()
 
     def change(self) -> None:
+        """Tells every open console that something changed."""
         self.number += 1
         self.woken.set()
+        self.woken = asyncio.Event()
+
+    def close(self) -> None:
+        """Ends every stream."""
+        self.closed = True
+        self.change()
 
     def case(self, alias: str, urgency: str, minutes: float, **facts: Any) -> Case:
         made = Case(secrets.token_hex(16), alias, urgency, self.now - int(minutes * MINUTE), **facts)
@@ -138,12 +149,23 @@ class Pretend:
             case.salts[f"{lane}:{seq}"] = salt
         return seq
 
-    def said(self, case: Case, text: str, at: int, *, out: tuple[str, ...] = (), kind: str = "said", **more: Any) -> None:
+    def said(
+        self,
+        case: Case,
+        text: str,
+        at: int,
+        *,
+        out: tuple[str, ...] = (),
+        kind: str = "said",
+        sort: str = "",
+        **more: Any,
+    ) -> None:
+        """One turn: what came in (`sort`: which medium), and what the bot answered."""
         payload = {
             "v": 1,
             "at": at,
             "tz": "Europe/London",
-            "in": {"type": kind, "message_id": 1, "at": at, "text": text, **more},
+            "in": {"type": kind, "message_id": 1, "at": at, "text": text, "kind": sort, **more},
             "out": [{"prompt": "p", "version": "1", "lang": "en", "args": {}, "text": words} for words in out],
             "noticed": {"urgency": "calm", "categories": [], "reasons": []},
         }
@@ -208,7 +230,11 @@ class Pretend:
 
     def _me(self) -> dict[str, str]:
         listed = next((m for m in self.rosters[-1]["members"] if m["name"] == self.who), None) if self.rosters else None
-        return {"id": self.team.people[self.who].sign.id, "name": self.who, "role": listed["role"] if listed else "pending"}
+        return {
+            "id": self.team.people[self.who].sign.id,
+            "name": self.who,
+            "role": listed["role"] if listed else "pending",
+        }
 
     def me(self, _request: web.Request, _given: dict[str, Any]) -> web.Response:
         bot = self.team.bot
@@ -234,7 +260,9 @@ class Pretend:
         ]
         mine = [self._row(c) for c in self.cases.values() if c.state not in {"waiting", "closed"}]
         rows = [self._row(c) for c in waiting]
-        return web.json_response({"now": self.now, "tally": tally, "mine": mine, "waiting": rows, "duty": ["Sam", "Asha"]})
+        return web.json_response(
+            {"now": self.now, "tally": tally, "mine": mine, "waiting": rows, "duty": ["Sam", "Asha"]}
+        )
 
     def _row(self, case: Case) -> dict[str, Any]:
         names = ("alias", "urgency", "state", "since", "lang", "last_in", "last_out", "returning")
@@ -275,6 +303,8 @@ class Pretend:
         case = self.cases[request.match_info["case"]]
         if act in self.fail:
             return web.json_response({"error": "The store is not there now. Try again."}, status=503)
+        if act in self.refuse:
+            return web.json_response(self.refuse.pop(act), status=409)
         if given["fence"] != case.fence or given["tab"] != case.tab or not case.worker:
             return web.json_response({"error": "This conversation is not yours now."}, status=409)
         if act == "heartbeat":
@@ -294,7 +324,9 @@ class Pretend:
     def _reply(self, case: Case, given: dict[str, Any]) -> web.Response:
         last = max((s for lane, s, _, _ in case.records if lane == "w"), default=0)
         if given["seq"] != last + 1:
-            return web.json_response({"error": "Somebody else wrote in this case just now.", "next_w": last + 1}, status=409)
+            return web.json_response(
+                {"error": "Somebody else wrote in this case just now.", "next_w": last + 1}, status=409
+            )
         place = record.Place(case.id, given["key_id"], given["epoch"], "w", given["seq"], "reply")
         inner, signature = keys.unb64u(given["inner"]), keys.unb64u(given["sig"])
         worker = self.team.people[self.who]
@@ -303,7 +335,14 @@ class Pretend:
         self.sent.append(self.team.outbox.open(outgoing, keys.unb64u(given["out"])))
         salt = secrets.token_bytes(16)
         stored = record.wrap(
-            DEPLOYMENT, place, inner, signer=worker.sign.id, signature=signature, secret=case.secret, generation=1, salt=salt
+            DEPLOYMENT,
+            place,
+            inner,
+            signer=worker.sign.id,
+            signature=signature,
+            secret=case.secret,
+            generation=1,
+            salt=salt,
         )
         case.records.append(("w", given["seq"], "reply", stored))
         case.salts[f"w:{given['seq']}"] = salt
@@ -338,13 +377,14 @@ class Pretend:
         return web.json_response({"version": new.version, "words": ""})
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
+        if "events" in self.fail:
+            return web.json_response({"error": "Too many consoles are open."}, status=503)
         async with sse_response(request) as response:
             seen = -1
-            while True:
+            while not self.closed:
                 if self.number != seen:
                     seen = self.number
                     await response.send(str(seen), event="change")
-                self.woken.clear()
                 await self.woken.wait()
         return response
 

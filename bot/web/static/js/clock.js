@@ -23,9 +23,11 @@ const HOUR = 60 * MINUTE;
 /** A wait that somebody is counting: 0:24, 6 min, 2 h 05. @param {number} ms */
 export function wait(ms) {
   const passed = Math.max(0, ms);
-  if (passed < 3 * MINUTE) return `${Math.floor(passed / MINUTE)}:${String(Math.floor(passed / 1000) % 60).padStart(2, "0")}`;
+  if (passed < 3 * MINUTE)
+    return `${Math.floor(passed / MINUTE)}:${String(Math.floor(passed / 1000) % 60).padStart(2, "0")}`;
   if (passed < HOUR) return `${Math.floor(passed / MINUTE)} min`;
-  if (passed < 48 * HOUR) return `${Math.floor(passed / HOUR)} h ${String(Math.floor(passed / MINUTE) % 60).padStart(2, "0")}`;
+  if (passed < 48 * HOUR)
+    return `${Math.floor(passed / HOUR)} h ${String(Math.floor(passed / MINUTE) % 60).padStart(2, "0")}`;
   return `${Math.floor(passed / (24 * HOUR))} days`;
 }
 

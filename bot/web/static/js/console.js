@@ -1,6 +1,7 @@
 // @ts-check
 /** The console. One effect draws the page from the signals; everything else changes signals. */
 import { mind } from "./acts/idle.js";
+import { recheck } from "./acts/session.js";
 import { tick } from "./clock.js";
 import { closeAll } from "./dialog.js";
 import { render } from "./html.js";
@@ -36,5 +37,6 @@ effect(() => {
 });
 
 setInterval(tick, 1000);
+setInterval(recheck, 60_000);
 mind();
 shortcuts();

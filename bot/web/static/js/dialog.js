@@ -33,12 +33,13 @@ export function closeAll() {
   for (const box of document.querySelectorAll("dialog")) box.close("");
 }
 
-/** @param {string} name @param {string} value @param {string} words @param {boolean} checked */
-export const choice = (name, value, words, checked) =>
-  html`<label class="choice"><input type="radio" name=${name} value=${value} ?checked=${checked} />${words}</label>`;
+/** One of several; none is chosen beforehand, since a default would be counted as an answer. @param {string} name @param {string} value @param {string} words */
+export const choice = (name, value, words) =>
+  html`<label class="choice"><input type="radio" name=${name} value=${value} required />${words}</label>`;
 
 /** @param {string} yes @param {string} no */
 export const buttons = (yes, no) =>
   html`<div class="acts">
-    <button class="ghost" value="" formnovalidate>${no}</button><span class="grow"></span><button class="go" value="yes">${yes}</button>
+    <button class="ghost" value="" formnovalidate>${no}</button><span class="grow"></span
+    ><button class="go" value="yes">${yes}</button>
   </div>`;

@@ -1,5 +1,5 @@
 // @ts-check
-/** lit-html, with the types its package publishes; the vendored file carries none. No `unsafeHTML` was vendored. */
+/** lit-html, with the types its package publishes; the vendored file carries none. */
 import * as directives from "../vendor/lit-html/directives/live.js";
 import * as repeats from "../vendor/lit-html/directives/repeat.js";
 import * as lit from "../vendor/lit-html/lit-html.js";

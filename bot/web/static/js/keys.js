@@ -17,7 +17,7 @@ let number = 0;
 let onBeat = () => {};
 
 /** @param {MessageEvent} event */
-function heard({ data: { id, done, problem, beat } }) {
+function heard({ data: { id, done, problem, name, beat } }) {
   if (beat) {
     if (beat.state === "lost") watched.delete(beat.caseId);
     onBeat(beat);
@@ -26,7 +26,7 @@ function heard({ data: { id, done, problem, beat } }) {
   const asker = asked.get(id);
   asked.delete(id);
   if (problem === undefined) asker?.resolve(done);
-  else asker?.reject(new Error(problem));
+  else asker?.reject(Object.assign(new Error(problem), { name }));
 }
 
 function start() {

@@ -1,7 +1,8 @@
 // @ts-check
 /** Keys. Single letters act only outside text fields, never with a modifier, and can be turned off. */
 import { leave } from "./acts/cases.js";
-import { alias, take, writable } from "./acts/claims.js";
+import { take } from "./acts/claims.js";
+import { alias, writable } from "./story/held.js";
 import { chosen, hidden, letters, place, stage } from "./state.js";
 import { askEnd, askRelease } from "./views/ending.js";
 import { help } from "./views/help.js";
@@ -34,7 +35,8 @@ const LETTERS = {
 
 /** @param {EventTarget|null} target */
 const typing = (target) =>
-  target instanceof HTMLElement && target.matches("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
+  target instanceof HTMLElement &&
+  target.matches("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
 
 /** @param {KeyboardEvent} event */
 function escape(event) {

@@ -32,7 +32,9 @@ export const busy = holds("");
 export const now = holds(Date.now());
 
 /** This page load. A fence belongs to one tab. */
-export const tab = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+export const tab = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) =>
+  byte.toString(16).padStart(2, "0"),
+).join("");
 
 export const file = computed(() => files.value.get(chosen.value));
 export const claim = computed(() => claims.value.get(chosen.value));

@@ -4,11 +4,12 @@
  * @typedef {"calm"|"worry"|"concern"|"serious"|"danger"} Urgency
  * @typedef {{name: string, m: number, t: number, p: number}} Kdf
  * @typedef {{v: 1, id: string, kind: string, salt: string, kdf: Kdf, wrapped: string}} Slot
- * @typedef {"lead"|"worker"|"reviewer"} Role
+ * @typedef {"lead"|"worker"|"reviewer"|"pending"} Role
  * @typedef {{id: string, name: string, role: Role, sign: string, seal: string, since: number, until: number|null}} Member
  * @typedef {{n: number, key: string, at: number, wraps: Record<string, string>}} Epoch
  * @typedef {{id: string, sign: string, since: number, until: number|null}} BotKey
  * @typedef {{by: string, sig: string}} Signature
+ * @typedef {{k: number, n: number, key: string, commitment: string, holders: Record<string, string>}} Recovery
  * @typedef {object} Roster
  * @property {1} v
  * @property {string} deployment
@@ -18,7 +19,7 @@
  * @property {boolean} rehearsal
  * @property {Member[]} members
  * @property {Epoch[]} epochs
- * @property {object|null} recovery
+ * @property {Recovery|null} recovery
  * @property {BotKey[]} bots
  * @property {Signature[]} signatures
  *
@@ -50,9 +51,9 @@
  * @property {string} [tab]
  * @property {boolean} [offered_back]
  * @typedef {{urgency: Urgency, count: number, oldest: number}} Tally
- * @typedef {{now: number, tally: Tally[], mine: Row[], waiting: Row[], duty: string[]}} Queue
+ * @typedef {{now: number, tally: Tally[], mine: Row[], waiting: Row[], duty: string[], asked?: number}} Queue
  * @typedef {{case: string, fence: number, lease_until: number}} Taken
- * @typedef {{case: string, fence: number, until: number, state: "held"|"failing"|"lost"}} Claim
+ * @typedef {{case: string, fence: number, until: number, made: number, state: "held"|"failing"|"lost"}} Claim
  *
  * @typedef {{lane: "b"|"w", seq: number, kind: string, sealed: string}} Sealed
  * @typedef {object} Pile

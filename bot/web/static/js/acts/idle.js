@@ -1,7 +1,7 @@
 // @ts-check
 /** Ten minutes without a key or a touch hide every word. */
 import { stage } from "../state.js";
-import { lock } from "./session.js";
+import { lock } from "./leaving.js";
 
 export const IDLE = 10 * 60_000;
 const LOOK = 5_000;

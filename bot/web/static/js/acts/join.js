@@ -42,7 +42,8 @@ export const go = (name) =>
 /** The words must open the lock before anything is sent; so nobody enrols with words they cannot find. @param {string} typed */
 export const prove = (typed) =>
   through("proving", "prove", async () => {
-    if (passphrase.value && !(await ask("prove", { typed })).fits) throw new Error("These are not the six words. Look again.");
+    if (passphrase.value && !(await ask("prove", { typed })).fits)
+      throw new Error("These are not the six words. Look again.");
     passphrase.value = "";
     const { first } = await post("enrol", { token, ...shared });
     history.replaceState(null, "", location.pathname);

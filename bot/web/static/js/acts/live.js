@@ -62,4 +62,3 @@ export function stop() {
   gathering = 0;
   link.value = "asking";
 }
-

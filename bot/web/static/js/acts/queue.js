@@ -20,11 +20,12 @@ function announce(next) {
 }
 
 async function fetched() {
+  const asked = Date.now();
   const next = await get("queue");
   if (stage.value !== "in") return;
   clock.set(next.now);
   announce(next);
-  queue.value = next;
+  queue.value = { ...next, asked };
   if (link.value === "gone") link.value = "asking";
 }
 

@@ -2,8 +2,8 @@
 /** Signing in, locking, unlocking, signing out. The passphrase goes to the key Worker and nowhere else. */
 import { get, post } from "../api.js";
 import * as clock from "../clock.js";
-import { ask, forget, letGo } from "../keys.js";
-import { about, alarm, chosen, claims, drafts, files, place, queue, stage, trouble, trusted } from "../state.js";
+import { ask } from "../keys.js";
+import { about, alarm, chosen, claims, files, stage, trouble, trusted } from "../state.js";
 import { show } from "./cases.js";
 import { listen, stop } from "./live.js";
 import { pinned, remember } from "./pin.js";
@@ -18,6 +18,13 @@ async function opened(name, typed) {
   await ask("unlock", { deployment: deployment(), member: worker.id, slots });
 }
 
+/** Nothing shows and nothing is sent any more. @param {string} why */
+function alarmed(why) {
+  stop();
+  files.value = new Map();
+  alarm.value = why;
+}
+
 /** Who is on the team, believed only as far as the signatures go. */
 export async function believe() {
   const found = await get("me");
@@ -28,11 +35,20 @@ export async function believe() {
     trusted.value = await ask("trust", { rosters: found.rosters, pin: pinned() });
     remember(trusted.value.root);
   } catch (problem) {
-    stop();
-    files.value = new Map();
-    alarm.value = problem instanceof Error ? problem.message : "It cannot be read.";
+    if (problem instanceof Error && problem.name === "Distrust") alarmed(problem.message);
     throw problem;
   }
+}
+
+/** Starts to hear changes, for whoever has a desk. */
+export function begin() {
+  const role = about.value?.worker.role;
+  if (trusted.value && (role === "lead" || role === "worker")) listen();
+}
+
+/** Looks at the team's list again: it may have grown, or been tampered with. */
+export async function recheck() {
+  if (stage.value === "in" && trusted.value) await believe().catch(() => {});
 }
 
 /** @param {string} name @param {string} typed */
@@ -41,28 +57,6 @@ export async function signIn(name, typed) {
   await believe();
   stage.value = "in";
   trouble.value = "";
-  listen();
+  begin();
   for (const caseId of claims.value.keys()) if (caseId === chosen.value) void show(caseId);
-}
-
-/** Hides every word and ends the keys; claims are kept. */
-export function lock() {
-  if (stage.value !== "in") return;
-  stop();
-  stage.value = "locked";
-  files.value = new Map();
-  queue.value = null;
-  forget();
-}
-
-export async function signOut() {
-  stop();
-  stage.value = "out";
-  for (const caseId of claims.value.keys()) await letGo(caseId);
-  files.value = claims.value = drafts.value = new Map();
-  about.value = trusted.value = queue.value = null;
-  chosen.value = trouble.value = alarm.value = "";
-  place.value = "desk";
-  forget();
-  await post("sign-out").catch(() => {});
 }

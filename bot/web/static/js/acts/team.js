@@ -5,10 +5,10 @@ import * as clock from "../clock.js";
 import { ask } from "../keys.js";
 import { signal } from "../signals.js";
 import { about } from "../state.js";
-import { acting } from "./claims.js";
-import { believe } from "./session.js";
+import { acting } from "./acting.js";
+import { begin, believe } from "./session.js";
 
-/** @typedef {import("../keys/enrol.js").Candidate} Candidate */
+/** @typedef {import("../keys/admit.js").Candidate} Candidate */
 /** @typedef {Candidate & {words: string}} Waiting */
 
 export const waiting = signal(/** @type {Waiting[]|null} */ (null));
@@ -51,5 +51,5 @@ export const found = () =>
     const { roster } = await ask("found", { who, bots, rehearsal: known.rehearsal, at: clock.read() });
     await post("roster", { roster });
     await believe();
+    begin();
   });
-

@@ -7,6 +7,9 @@ import { Refusal } from "./refusal.js";
 /** @typedef {import("./bytes.js").Bytes} Bytes */
 /** @typedef {{index: number, count: number, slice: Bytes}} Part */
 
+/** Bytes of each part but the last. */
+const SLICE = 32_759;
+
 /** `{"a":1}` holds as many keys as it names: a doubled one is a forger's. @param {string} json @param {unknown} value */
 function doubled(json, value) {
   const named = [...json.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)].filter((found) => found[1]).length;
@@ -43,7 +46,8 @@ export function unpadded(plain) {
 export function part(m) {
   if (m[0] !== 1) return undefined;
   const [index, count] = [(m[1] ?? 0) * 256 + (m[2] ?? 0), (m[3] ?? 0) * 256 + (m[4] ?? 0)];
-  if (m.length < 6 || count < 2 || index >= count) throw new Refusal("payload");
+  const whole = index < count - 1 ? m.length === 5 + SLICE : m.length > 5;
+  if (!whole || count < 2 || index >= count) throw new Refusal("payload");
   return { index, count, slice: m.slice(5) };
 }
 

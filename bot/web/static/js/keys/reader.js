@@ -1,7 +1,8 @@
 // @ts-check
 /** Opens what the server hands over, in the order of PROTOCOL.md §3.3. One bad record never hides the others. */
-import { concat, unb64u } from "./bytes.js";
-import { decoded, part, unpadded } from "./payload.js";
+import { unb64u } from "./bytes.js";
+import { joined } from "./joined.js";
+import { part, unpadded } from "./payload.js";
 import { about, parse, proven, unsealed, unshredded } from "./record.js";
 import { orRefuse, Refusal } from "./refusal.js";
 
@@ -11,7 +12,7 @@ import { orRefuse, Refusal } from "./refusal.js";
 /** @typedef {import("../types.js").Roster} Roster */
 /** @typedef {import("../types.js").Page} Page */
 /** @typedef {{deployment: string, roster: Roster, openers: Map<string, {n: number, key: any}>}} Ring what opens and who may have signed */
-/** @typedef {import("../types.js").Place & {by: string, m: Bytes}} Bare */
+/** @typedef {import("./joined.js").Bare} Bare */
 
 /** @param {Roster} roster @param {"b"|"w"} lane @param {string} signer @param {number} epoch */
 function signing(roster, lane, signer, epoch) {
@@ -35,22 +36,8 @@ async function opened(ring, caseId, sealed, pile, seen) {
   await proven(record, c, inner, signing(ring.roster, record.lane, record.signer, record.epoch));
   const held = ring.openers.get(record.keyId);
   if (held?.n !== record.epoch) throw new Refusal("key");
-  return { lane: record.lane, seq: record.seq, kind: record.kind, by: record.signer, m: unpadded(await unsealed(held.key, c, inner)) };
-}
-
-/** All parts from `first` on, joined; they stand side by side in one lane. @param {Bare[]} bare @param {Bare} first */
-function joined(bare, first) {
-  const head = part(first.m);
-  if (!head) return decoded(first.m);
-  const from = first.seq - head.index;
-  const slices = Array.from({ length: head.count }, (_, index) => {
-    const found = bare.find((other) => other.lane === first.lane && other.seq === from + index);
-    const piece = found && part(found.m);
-    const fits = piece && piece.index === index && piece.count === head.count && found.kind === first.kind;
-    if (!fits || found.by !== first.by) throw new Refusal("parts");
-    return piece.slice;
-  });
-  return decoded(concat(...slices));
+  const { lane, seq, kind, epoch, signer: by } = record;
+  return { lane, seq, kind, epoch, by, m: unpadded(await unsealed(held.key, c, inner)) };
 }
 
 /** @param {Ring} ring @param {string} caseId @param {Pile} pile @returns {Promise<Page[]>} */
@@ -59,7 +46,13 @@ export async function read(ring, caseId, pile) {
   /** @type {(Bare | Page)[]} */
   const found = [];
   const refused = (/** @type {import("../types.js").Place} */ { lane, seq, kind }, /** @type {unknown} */ problem) =>
-    /** @type {Page} */ ({ lane, seq, kind, ok: false, why: problem instanceof Refusal ? problem.reason : "malformed" });
+    /** @type {Page} */ ({
+      lane,
+      seq,
+      kind,
+      ok: false,
+      why: problem instanceof Refusal ? problem.reason : "malformed",
+    });
   for (const sealed of pile.records) {
     found.push(await opened(ring, caseId, sealed, pile, seen).catch((problem) => refused(sealed, problem)));
   }

@@ -2,9 +2,10 @@
 /** A worker's words, sealed twice: to the team, for the case file, and to the bot's in-memory key, for sending. */
 import { b64u, context, hex, number, random, unb64u, unhex, utf8 } from "./bytes.js";
 import { keyId } from "./epochs.js";
+import { believed } from "./outbox.js";
 import { padded } from "./payload.js";
 import { about, signedPart } from "./record.js";
-import { sign, verify } from "./sign.js";
+import { sign } from "./sign.js";
 import { seal } from "./suite.js";
 import { ring, self } from "./vault.js";
 
@@ -14,18 +15,6 @@ import { ring, self } from "./vault.js";
 /** Telegram's limit, in UTF-16 units. */
 export const LONGEST = 4096;
 
-/** The outbox key is the bot's own, signed by a bot key of the roster. @param {OutboxKey} outbox */
-async function checked(outbox) {
-  const { deployment, roster } = ring();
-  const key = unb64u(outbox.key);
-  const bot = roster.bots.find(({ id, until }) => id === outbox.by && until === null);
-  const message = context("wren/v1/outbox-key", unhex(deployment), key);
-  if (!bot || outbox.id !== (await keyId(key)) || !(await verify(unb64u(bot.sign), unb64u(outbox.sig), message))) {
-    throw new Error("The server's sending key is not signed by the bot. Nothing was sent.");
-  }
-  return key;
-}
-
 /** @param {Words} words */
 async function forFile({ caseId, seq, reply, text, at }) {
   const { deployment, roster } = ring();
@@ -33,18 +22,31 @@ async function forFile({ caseId, seq, reply, text, at }) {
   const epoch = roster.epochs.at(-1);
   if (!epoch) throw new Error("The team has no key to seal to.");
   const key = unb64u(epoch.key);
-  const head = { caseId, keyId: await keyId(key), epoch: epoch.n, lane: /** @type {const} */ ("w"), seq, kind: "reply" };
+  const head = {
+    caseId,
+    keyId: await keyId(key),
+    epoch: epoch.n,
+    lane: /** @type {const} */ ("w"),
+    seq,
+    kind: "reply",
+  };
   const c = about(deployment, head);
   const inner = await seal(key, c, padded({ v: 1, at, worker: member, reply, text }));
-  return { epoch: epoch.n, key_id: head.keyId, inner: b64u(inner), sig: b64u(await sign(signing, await signedPart(c, inner))) };
+  return {
+    epoch: epoch.n,
+    key_id: head.keyId,
+    inner: b64u(inner),
+    sig: b64u(await sign(signing, await signedPart(c, inner))),
+  };
 }
 
 /** What is posted for one reply. @param {Words} words */
 export async function sealed(words) {
   const { caseId, fence, seq, reply, text, outbox } = words;
   if (!text || text.length > LONGEST || !text.isWellFormed()) throw new Error("That cannot be sent as one message.");
-  const key = await checked(outbox);
-  const info = context("wren/v1/outbox", unhex(ring().deployment), unhex(caseId), number(fence, 8), unhex(reply));
+  const { deployment, roster } = ring();
+  const key = await believed(outbox, deployment, roster.bots);
+  const info = context("wren/v1/outbox", unhex(deployment), unhex(caseId), number(fence, 8), unhex(reply));
   const out = b64u(await seal(key, info, utf8(text)));
   return { reply, seq, ...(await forFile(words)), out, out_key: outbox.id };
 }

@@ -1,79 +1,69 @@
 // @ts-check
-/** PROTOCOL.md §4: what a roster must be by itself, and what may change from one version to the next. */
-import { hex, sha256, unb64u } from "./bytes.js";
+/** What may change from one roster to the next (PROTOCOL.md §4, rules 1–3 and 5–7). */
+import { canonical } from "./canonical.js";
+import { leads, reads } from "./sound.js";
 
 /** @typedef {import("../types.js").Roster} Roster */
-/** @typedef {import("../types.js").Member} Member */
 /** @typedef {import("../types.js").Epoch} Epoch */
 
-const active = (/** @type {{until: number|null}} */ { until }) => until === null;
-const reads = (/** @type {Member} */ member) => active(member) && member.role !== "reviewer";
-const unique = (/** @type {unknown[]} */ list) => new Set(list).size === list.length;
-const same = (/** @type {unknown} */ a, /** @type {unknown} */ b) => JSON.stringify(a) === JSON.stringify(b);
+const same = (/** @type {unknown} */ a, /** @type {unknown} */ b) => canonical(a) === canonical(b);
 
-/** Ids are hashes of keys, so nobody can stand under another's; nothing stands twice. @param {Roster} roster */
-export async function lawful({ members, bots, epochs }) {
-  for (const { id, sign } of [...members, ...bots]) {
-    if (hex(await sha256(unb64u(sign))).slice(0, 32) !== id) return false;
-  }
-  const names = members.filter(active).map(({ name }) => name.toLowerCase());
-  const keys = [...members.map(({ seal }) => seal), ...epochs.map(({ key }) => key)];
-  const numbered = epochs.every(({ n }, index) => n === index + 1) && epochs.length > 0;
-  const led = members.some((member) => member.role === "lead" && active(member)) && bots.some(active);
-  return led && numbered && unique(names) && unique(keys) && unique([...members, ...bots].map(({ id }) => id));
-}
-
-/** The same entry later: only name, role and a first end may differ. @param {any} before @param {any} after @param {number} at */
-function kept(before, after, at) {
-  if (!after) return false;
-  const ended = before.until === after.until || (before.until === null && after.until <= at);
-  const rest = (/** @type {any} */ { name: _n, role: _r, until: _u, ...others }) => others;
-  return ended && same(rest(before), rest(after));
-}
-
-/** @param {Epoch} before @param {Epoch|undefined} after @param {Roster} next */
-function keptEpoch(before, after, next) {
-  if (!after || after.n !== before.n || after.key !== before.key || after.at !== before.at) return false;
-  const still = new Set(next.members.filter(reads).map(({ id }) => id));
-  const names = new Set([...Object.keys(before.wraps), ...Object.keys(after.wraps)]);
-  return [...names].every((name) => {
-    const [old, now] = [before.wraps[name], after.wraps[name]];
-    return name === "recovery" || old === now || (!old && still.has(name)) || (!now && !still.has(name));
+/**
+ * Entries only grow at the end; of an old one only what is `free` may change, and an end only from none to now.
+ * @param {any[]} before @param {any[]} after @param {number} at @param {string[]} free
+ */
+function grown(before, after, at, free) {
+  const rest = (/** @type {any} */ entry) =>
+    Object.fromEntries(Object.entries(entry).filter(([name]) => !free.includes(name)));
+  const kept = before.every((old, index) => {
+    const now = after[index];
+    const ends = now && (now.until === old.until || (old.until === null && now.until === at));
+    return ends && same(rest(old), rest(now));
   });
+  return kept && after.slice(before.length).every(({ since, until }) => until === null && since === at);
 }
 
-/** A new epoch is wrapped for exactly those who read. @param {Epoch} epoch @param {Roster} next */
-function fair(epoch, next) {
-  const readers = next.members.filter(reads).map(({ id }) => id);
-  const wanted = next.recovery ? [...readers, "recovery"] : readers;
-  return epoch.at === next.at && same(Object.keys(epoch.wraps).sort(), wanted.sort());
-}
-
-/** @param {Member[]} before @param {Member[]} after */
-function leadsTouched(before, after) {
-  const role = (/** @type {Member|undefined} */ m) => m && `${m.role}${m.role === "lead" ? m.until : ""}`;
-  return after.some((member, index) => {
-    const old = before[index];
-    return old ? role(old) !== role(member) : member.role === "lead";
+/** Wraps of an old epoch: added for those who read, dropped for those who left, recovery's with recovery. @param {Epoch} old @param {Epoch} now @param {Roster} last @param {Roster} next */
+function keptEpoch(old, now, last, next) {
+  const able = new Set(next.members.filter(reads).map(({ id }) => id));
+  const gone = new Set(next.members.filter(({ until }) => until !== null).map(({ id }) => id));
+  const rescued = !same(last.recovery, next.recovery);
+  const fair = [...new Set([...Object.keys(old.wraps), ...Object.keys(now.wraps)])].every((name) => {
+    const [was, is] = [old.wraps[name], now.wraps[name]];
+    if (was === is || (name === "recovery" && rescued)) return true;
+    return was === undefined ? able.has(name) : is === undefined && gone.has(name);
   });
+  return fair && old.key === now.key && old.at === now.at;
 }
 
-/** How many leads must have signed the step from `last` to `next`; 0 when it may not be taken. @param {Roster} last @param {Roster} next */
-export function grown(last, next) {
-  const fresh = next.epochs.slice(last.epochs.length);
-  const left = last.members.some((member, index) => reads(member) && !reads(next.members[index] ?? member));
-  const holds =
-    next.deployment === last.deployment &&
-    next.rehearsal === last.rehearsal &&
-    next.at >= last.at &&
-    last.members.every((member, index) => kept(member, next.members[index], next.at)) &&
-    last.bots.every((bot, index) => kept(bot, next.bots[index], next.at)) &&
-    last.epochs.every((epoch, index) => keptEpoch(epoch, next.epochs[index], next)) &&
-    fresh.length <= 1 &&
-    fresh.every((epoch) => fair(epoch, next)) &&
-    (!left || fresh.length === 1);
-  if (!holds) return 0;
-  const leads = last.members.filter((member) => member.role === "lead" && active(member)).length;
-  const touched = leadsTouched(last.members, next.members) || !same(last.recovery, next.recovery);
-  return leads > 1 && touched ? 2 : 1;
+/** @param {Roster} last @param {Roster} next */
+function epochsKept(last, next) {
+  const added = next.epochs.slice(last.epochs.length);
+  const kept = last.epochs.every((old, index) => {
+    const now = next.epochs[index];
+    return now !== undefined && keptEpoch(old, now, last, next);
+  });
+  const able = new Set(next.members.filter(reads).map(({ id }) => id));
+  const lost = last.members.filter(reads).some(({ id }) => !able.has(id));
+  return kept && added.length <= 1 && added.every(({ at }) => at === next.at) && (!lost || added.length === 1);
+}
+
+/** Whether `next` may follow `last`, signatures apart. @param {Roster} last @param {Roster} next */
+export const lawful = (last, next) =>
+  next.deployment === last.deployment &&
+  next.rehearsal === last.rehearsal &&
+  next.at >= last.at &&
+  grown(last.members, next.members, next.at, ["name", "role", "until"]) &&
+  grown(last.bots, next.bots, next.at, ["until"]) &&
+  epochsKept(last, next);
+
+/** How many leads must sign this step: two where leads, roles or recovery change and there are two. @param {Roster} last @param {Roster} next */
+export function enough(last, next) {
+  const ids = (/** @type {Roster} */ roster) =>
+    leads(roster)
+      .map(({ id }) => id)
+      .sort();
+  const roles = last.members.some(({ role }, index) => next.members[index]?.role !== role);
+  const grave = roles || !same(ids(last), ids(next)) || !same(last.recovery, next.recovery);
+  return grave && leads(last).length > 1 ? 2 : 1;
 }

@@ -6,6 +6,7 @@
 import { b64u, concat, context, hex, random, unb64u, unhex, utf8 } from "./bytes.js";
 import { argon2id } from "./lent.js";
 import { derive, shut, unshut } from "./locks.js";
+import { isSlot } from "./shape.js";
 
 /** @typedef {import("./bytes.js").Bytes} Bytes */
 /** @typedef {import("../types.js").Kdf} Kdf */
@@ -26,7 +27,12 @@ function check(kdf) {
 }
 
 /** The words as everybody types them. @param {string} typed */
-export const tidy = (typed) => typed.normalize("NFKC").toLowerCase().replace(/[\t-\r ]+/g, " ").replace(/^ | $/g, "");
+export const tidy = (typed) =>
+  typed
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[\t-\r ]+/g, " ")
+    .replace(/^ | $/g, "");
 
 /** @param {string} typed @param {string} salt @param {Kdf} kdf @param {string} deployment */
 export async function stretch(typed, salt, kdf, deployment) {
@@ -45,6 +51,7 @@ const aad = (deployment, member, kind) => context("wren/v1/slot", unhex(deployme
 
 /** The 64 bytes; throws when the words are not this slot's. @param {Slot} slot @param {Bytes} wrap @param {string} deployment @param {string} member */
 export async function open(slot, wrap, deployment, member) {
+  if (!isSlot(slot)) throw new Error("This slot has another form.");
   const locked = unb64u(slot.wrapped);
   return unshut(wrap, locked.slice(0, 12), locked.slice(12), aad(deployment, member, slot.kind));
 }

@@ -4,11 +4,13 @@
  * words, signatures or sealed bytes; no act returns a seed, a wrapping key or a signature over bytes of the page's
  * own choosing.
  */
-import { admit, found, make, prove, spoken } from "./enrol.js";
+import { admit, found } from "./admit.js";
+import { b64u } from "./bytes.js";
+import { make, prove, spoken } from "./enrol.js";
 import { read } from "./reader.js";
 import { newId, sealed } from "./reply.js";
-import { b64u } from "./bytes.js";
-import { ring, stretch, trust, unlock } from "./vault.js";
+import { trust } from "./trust.js";
+import { ring, stretch, unlock } from "./vault.js";
 import { unwatch, watch } from "./watch.js";
 
 /** @typedef {import("../types.js").Pile} Pile */
@@ -47,7 +49,8 @@ async function answer({ data: { id, act, given } }) {
     const done = await /** @type {(given: any) => Promise<unknown>} */ (ACTS[act])(given);
     postMessage({ id, done });
   } catch (problem) {
-    postMessage({ id, problem: problem instanceof Error ? problem.message : "The keys could not do that." });
+    const { message, name } = problem instanceof Error ? problem : new Error("The keys could not do that.");
+    postMessage({ id, problem: message, name });
   }
 }
 

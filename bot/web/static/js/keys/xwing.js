@@ -6,40 +6,25 @@
  */
 import * as mlkem from "../../vendor/mlkem/esm/src/mlKem768Impl.js";
 import * as sha3 from "../../vendor/@noble/hashes/sha3.js";
-import { concat, random, unb64u, utf8 } from "./bytes.js";
+import { concat, random, utf8 } from "./bytes.js";
+import { agree, curveKey } from "./x25519.js";
 
 /** @typedef {import("./bytes.js").Bytes} Bytes */
 
 const { createMlKem768 } = /** @type {typeof import("mlkem")} */ (/** @type {unknown} */ (mlkem));
 const { sha3_256, shake256 } = /** @type {typeof import("@noble/hashes/sha3.js")} */ (/** @type {unknown} */ (sha3));
 const LABEL = utf8("\\.//^\\");
-const PKCS8 = Uint8Array.of(0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x6e, 4, 0x22, 4, 0x20);
 const NAME = "MLKEM768-X25519";
-const CURVE = { name: "X25519" };
 
 /** A key as this module holds it. Never posted anywhere. */
 class Key {
   algorithm = { name: NAME };
-  extractable = false;
   /** @param {"public"|"private"} type @param {Bytes} bytes @param {Bytes} publicBytes */
   constructor(type, bytes, publicBytes) {
     this.type = type;
     this.bytes = bytes;
     this.publicBytes = publicBytes;
   }
-}
-
-/** @param {Bytes} secret */
-async function curveKey(secret) {
-  const key = await crypto.subtle.importKey("pkcs8", concat(PKCS8, secret), CURVE, true, ["deriveBits"]);
-  const { x } = await crypto.subtle.exportKey("jwk", key);
-  return { key, point: unb64u(x ?? "") };
-}
-
-/** @param {CryptoKey} secret @param {Bytes} point */
-async function agree(secret, point) {
-  const other = await crypto.subtle.importKey("raw", point, CURVE, true, []);
-  return new Uint8Array(await crypto.subtle.deriveBits({ name: "X25519", public: other }, secret, 256));
 }
 
 /** @param {Bytes} seed */
@@ -61,22 +46,19 @@ export const KEM_XWING = () => ({
   Nenc: 1120,
   Npk: 1216,
   Nsk: 32,
-  /** @param {boolean} extractable */
-  async GenerateKeyPair(extractable) {
-    const privateKey = await this.DeserializePrivateKey(random(32), extractable);
+  async GenerateKeyPair() {
+    const privateKey = await this.DeserializePrivateKey(random(32));
     return { privateKey, publicKey: new Key("public", privateKey.publicBytes, privateKey.publicBytes) };
   },
-  async DeriveKeyPair() {
-    throw new Error("seeds are drawn at random, never derived");
-  },
+  DeriveKeyPair: () => Promise.reject(new Error("seeds are drawn at random, never derived")),
   /** @param {Key} key */
   SerializePublicKey: async (key) => key.publicBytes,
   /** @param {Uint8Array} bytes */
   DeserializePublicKey: async (bytes) => new Key("public", bytes.slice(), bytes.slice()),
   /** @param {Key} key */
   SerializePrivateKey: async (key) => key.bytes,
-  /** @param {Uint8Array} seed @param {boolean} _extractable */
-  async DeserializePrivateKey(seed, _extractable) {
+  /** @param {Uint8Array} seed */
+  async DeserializePrivateKey(seed) {
     return new Key("private", seed.slice(), (await expand(seed.slice())).publicBytes);
   },
   /** @param {Key} key */

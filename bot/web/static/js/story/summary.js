@@ -1,6 +1,6 @@
 // @ts-check
 /** The first screen of a handoff, from what was opened: why, is it safe, what was said to them, what they want. Pure. */
-import { placed } from "./timeline.js";
+import { placed } from "./order.js";
 import { reads } from "./phrases.js";
 
 /** @typedef {import("../types.js").Page} Page */
@@ -33,7 +33,9 @@ function chronology(timed) {
     if (kind === "notice") return [{ at, text: `${payload.urgency}: asked for a person` }];
     if (kind === "reply") return [{ at, text: "a worker wrote" }];
     if (kind !== "turn") return [{ at, text: kind }];
-    const guess = payload.noticed?.categories?.length ? [{ at, text: `machine guess: ${payload.noticed.urgency}, ${payload.noticed.categories.join(", ")}` }] : [];
+    const guess = payload.noticed?.categories?.length
+      ? [{ at, text: `machine guess: ${payload.noticed.urgency}, ${payload.noticed.categories.join(", ")}` }]
+      : [];
     const came = payload.in && reads(payload.in);
     return came?.as === "chip" ? [{ at, text: came.text }, ...guess] : guess;
   });

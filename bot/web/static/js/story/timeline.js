@@ -1,22 +1,12 @@
 // @ts-check
 /** Opened records, in order, as the things a conversation is drawn from. Pure: no clock, no page. */
+import { gaps, placed } from "./order.js";
 import { reads, REASONS } from "./phrases.js";
 
 /** @typedef {import("../types.js").Page} Page */
 /** @typedef {import("../types.js").Opened} Opened */
 /** @typedef {import("../types.js").Item} Item */
 /** @typedef {import("../types.js").Member} Member */
-
-/** When a record happened; an unreadable one stands where its lane's one before it stands. @param {Page[]} pages */
-export function placed(pages) {
-  const last = { b: 0, w: 0 };
-  const lanes = [...pages].sort((a, b) => (a.lane === b.lane ? a.seq - b.seq : a.lane < b.lane ? -1 : 1));
-  const timed = lanes.map((page) => {
-    const at = page.ok ? Number(page.payload.at) || last[page.lane] : last[page.lane];
-    return { page, at: (last[page.lane] = Math.max(at, last[page.lane])) };
-  });
-  return timed.sort((a, b) => a.at - b.at);
-}
 
 /** @param {Opened} page @param {number} at @returns {Item[]} */
 function turn({ lane, seq, payload }, at) {
@@ -36,29 +26,39 @@ function turn({ lane, seq, payload }, at) {
 function worded({ lane, seq, kind, by, payload }, at, name, delivery) {
   const key = `${lane}${seq}`;
   if (kind === "reply") {
-    return [{ key, at, as: "us", text: String(payload.text ?? ""), who: name(by), state: delivery[payload.reply] ?? "queued" }];
+    return [
+      {
+        key,
+        at,
+        as: "us",
+        text: String(payload.text ?? ""),
+        who: name(by),
+        state: delivery[payload.reply] ?? "queued",
+      },
+    ];
   }
   if (kind === "notice") return [{ key, at, as: "chip", text: `Asked for a person: ${payload.urgency}` }];
-  return [{ key, at, as: "chip", text: kind === "note" ? `Note by ${name(by)}: ${payload.text}` : `${kind} · ${name(by)}` }];
-}
-
-/** Numbers that a lane should have and has not. @param {Page[]} pages @returns {Item[]} */
-export function gaps(pages) {
-  return (/** @type {const} */ (["b", "w"])).flatMap((lane) => {
-    const have = new Set(pages.filter((page) => page.lane === lane).map(({ seq }) => seq));
-    const missing = Array.from({ length: Math.max(0, ...have) }, (_, index) => index + 1).filter((seq) => !have.has(seq));
-    const whose = lane === "b" ? "bot's" : "workers'";
-    return missing.map((seq) => ({ key: `gap${lane}${seq}`, at: 0, as: /** @type {const} */ ("broken"), text: `Record ${seq} of the ${whose} side is missing.` }));
-  });
+  return [
+    { key, at, as: "chip", text: kind === "note" ? `Note by ${name(by)}: ${payload.text}` : `${kind} · ${name(by)}` },
+  ];
 }
 
 /** @param {Page[]} pages @param {{members: Member[], delivery: Record<string, string>}} known @returns {Item[]} */
 export function timeline(pages, { members, delivery }) {
-  const name = (/** @type {string} */ id) => members.find((member) => member.id === id)?.name ?? "somebody not on the team";
+  const name = (/** @type {string} */ id) =>
+    members.find((member) => member.id === id)?.name ?? "somebody not on the team";
   const items = placed(pages).flatMap(({ page, at }) => {
     if (page.ok) return page.kind === "turn" ? turn(page, at) : worded(page, at, name, delivery);
     const text = `A record could not be opened here: ${REASONS[page.why] ?? page.why}.`;
-    return [{ key: `${page.lane}${page.seq}`, at, as: /** @type {const} */ ("broken"), text, note: `${page.lane === "b" ? "bot" : "workers"} ${page.seq}` }];
+    return [
+      {
+        key: `${page.lane}${page.seq}`,
+        at,
+        as: /** @type {const} */ ("broken"),
+        text,
+        note: `${page.lane === "b" ? "bot" : "workers"} ${page.seq}`,
+      },
+    ];
   });
   return [...gaps(pages), ...items.filter((item) => item.text)];
 }

@@ -1,6 +1,6 @@
 // @ts-check
 /** The top bar: who is on call, whether this page hears the server, and Hide. */
-import { lock, signOut } from "../acts/session.js";
+import { lock, signOut } from "../acts/leaving.js";
 import { ask, buttons } from "../dialog.js";
 import { html, nothing } from "../html.js";
 import { about, claims, hidden, link, place, queue } from "../state.js";
@@ -11,11 +11,20 @@ const LINK = { live: "Live", asking: "Checking every 5 s", gone: "No connection:
 async function leave() {
   const held = claims.value.size;
   if (held) {
-    await ask("First give back or end", html`<p>You still hold ${held === 1 ? "a conversation" : `${held} conversations`}. If you leave now, they wait for nobody.</p>
-      <div class="acts"><span class="grow"></span><button class="go" value="">Stay</button></div>`);
+    await ask(
+      "First give back or end",
+      html`<p
+          >You still hold ${held === 1 ? "a conversation" : `${held} conversations`}. If you leave now, they wait for
+          nobody.</p
+        >
+        <div class="acts"><span class="grow"></span><button class="go" value="">Stay</button></div>`,
+    );
     return;
   }
-  const { answer } = await ask("Sign out?", html`<p>Keys and words leave this browser's memory.</p>${buttons("Sign out", "Stay")}`);
+  const { answer } = await ask(
+    "Sign out?",
+    html`<p>Keys and words leave this browser's memory.</p>${buttons("Sign out", "Stay")}`,
+  );
   if (answer) await signOut();
 }
 
@@ -26,16 +35,34 @@ const duty = () => {
 
 /** @param {"desk"|"team"} to @param {string} word */
 const tab = (to, word) =>
-  html`<button class="ghost" type="button" aria-pressed=${place.value === to ? "true" : "false"} @click=${() => { place.value = to; }}>${word}</button>`;
+  html`<button
+    class="ghost"
+    type="button"
+    aria-pressed=${place.value === to ? "true" : "false"}
+    @click=${() => {
+      place.value = to;
+    }}
+    >${word}</button
+  >`;
 
 export const barView = () =>
   html`<header class="bar">
     ${brand()}
-    <p class="duty"><span class="dot ${link.value}" aria-hidden="true"></span><span>${LINK[link.value]}</span><span class="names">${duty()}</span></p>
+    <p class="duty"
+      ><span class="dot ${link.value}" aria-hidden="true"></span><span>${LINK[link.value]}</span
+      ><span class="names">${duty()}</span></p
+    >
     <span class="grow"></span>
     ${about.value?.rehearsal ? html`<span class="rehearsal">Rehearsal</span>` : nothing}
     ${about.value?.worker.role === "lead" ? html`<nav class="places" aria-label="Places">${tab("desk", "Desk")}${tab("team", "Team")}<a class="ghost" href="/dashboard">Figures</a></nav>` : nothing}
     <button class="ghost wide" type="button" @click=${lock}>Lock</button>
     <button class="ghost wide" type="button" @click=${leave}>Sign out</button>
-    <button class="ghost hide" type="button" @click=${() => { hidden.value = true; }}>Hide ${key("H")}</button>
+    <button
+      class="ghost hide"
+      type="button"
+      @click=${() => {
+        hidden.value = true;
+      }}
+      >Hide ${key("H")}</button
+    >
   </header>`;

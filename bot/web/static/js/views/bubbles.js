@@ -1,42 +1,13 @@
 // @ts-check
 /** The conversation: theirs, the bot's (dashed), the workers' (solid), and what happened between. Text nodes only. */
-import { retry } from "../acts/replies.js";
 import * as clock from "../clock.js";
-import { html, nothing, repeat } from "../html.js";
-import { claim, now, trusted } from "../state.js";
-import { DELIVERY, failed } from "../story/phrases.js";
+import { html, repeat } from "../html.js";
+import { now, trusted } from "../state.js";
 import { timeline } from "../story/timeline.js";
+import { bubble } from "./bubble.js";
 
 /** @typedef {import("../types.js").Item} Item */
 /** @typedef {import("../types.js").CaseFile} CaseFile */
-
-const WHO = { them: "They", bot: "Wren (bot)", us: "Worker" };
-
-/** @param {Item} item @param {string} caseId */
-function foot({ as, at, who, state, note, pending, text }, caseId) {
-  const said = WHO[/** @type {"them"|"bot"|"us"} */ (as)];
-  const when = html`<time datetime=${new Date(at).toISOString()}>${clock.time(at)}</time>`;
-  if (as !== "us") return html`<small><span class=${as === "them" ? "vh" : ""}>${said}</span> ${when} ${note ?? ""}</small>`;
-  if (pending?.state === "sending") return html`<small>sending…</small>`;
-  const lost = pending ? pending.why : failed(state ?? "") ? DELIVERY[state ?? ""] : "";
-  if (!lost) return html`<small>${who} ${when} · ${DELIVERY[state ?? ""] ?? state}</small>`;
-  const again = pending ?? { key: "", text, at, state: /** @type {const} */ ("failed"), why: "" };
-  return html`<small class="lost">${who ?? ""} Not sent. ${pending?.why ?? ""}
-    ${claim.value && claim.value.state !== "lost"
-      ? html`<button class="link" type="button" @click=${() => retry(caseId, again, false)}>Try again</button>
-          <button class="link" type="button" @click=${() => retry(caseId, again, true)}>Change it</button>`
-      : nothing}
-  </small>`;
-}
-
-/** @param {Item} item @param {string} caseId */
-function bubble(item, caseId) {
-  if (item.as === "day") return html`<li class="day"><span>${item.text}</span></li>`;
-  if (item.as === "chip") return html`<li class="chip">${item.text} <time>${clock.time(item.at)}</time></li>`;
-  if (item.as === "broken") return html`<li class="broken">${item.text} ${item.note ? html`<small>${item.note}</small>` : nothing}</li>`;
-  const lost = item.pending?.state === "failed" || failed(item.state ?? "");
-  return html`<li class="${item.as}${lost ? " failed" : ""}"><p dir="auto">${item.text}</p>${foot(item, caseId)}</li>`;
-}
 
 /** Day separators between. @param {Item[]} items @param {number} today @returns {Item[]} */
 export function withDays(items, today) {
@@ -52,13 +23,28 @@ export function withDays(items, today) {
 /** @param {CaseFile} file @returns {Item[]} */
 function items({ pages, delivery, pending }) {
   const known = timeline(pages, { members: trusted.value?.roster.members ?? [], delivery });
-  return [...known, ...pending.map((sent) => ({ key: sent.key, at: sent.at, as: /** @type {const} */ ("us"), text: sent.text, pending: sent }))];
+  return [
+    ...known,
+    ...pending.map((sent) => ({
+      key: sent.key,
+      at: sent.at,
+      as: /** @type {const} */ ("us"),
+      text: sent.text,
+      pending: sent,
+    })),
+  ];
 }
 
 /** @param {CaseFile} file */
 export function bubbles(file) {
   const shown = withDays(items(file), now.value);
   return html`<div class="scroll" tabindex="0" role="region" aria-label="What was said">
-    <ol class="bubbles">${repeat(shown, (item) => item.key, (item) => bubble(item, file.case))}</ol>
+    <ol class="bubbles"
+      >${repeat(
+        shown,
+        (item) => item.key,
+        (item) => bubble(item, file.case),
+      )}</ol
+    >
   </div>`;
 }

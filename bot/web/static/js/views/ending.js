@@ -1,6 +1,6 @@
 // @ts-check
 /** Giving back and ending: each asks for a reason from a short list, since reasons travel in the clear. */
-import { end } from "../acts/claims.js";
+import { end } from "../acts/ending.js";
 import { ask, buttons, choice } from "../dialog.js";
 import { html } from "../html.js";
 
@@ -24,14 +24,14 @@ const CLOSE = [
 
 /** @param {[string, string][]} list */
 const choices = (list) =>
-  html`<div class="choices">${list.map(([value, words], index) => choice("reason", value, words, index === 0))}</div>`;
+  html`<div class="choices">${list.map(([value, words]) => choice("reason", value, words))}</div>`;
 
 /** @param {string} caseId @param {string} alias */
 export async function askRelease(caseId, alias) {
   const { answer, fields } = await ask(
     `Give ${alias} back to the queue?`,
-    html`<p>They keep their place and are told that somebody else will come.</p>
-      ${choices(RELEASE)} ${buttons("Give back", "Keep")}`,
+    html`<p>They keep their place and are told that somebody else will come.</p> ${choices(RELEASE)}
+      ${buttons("Give back", "Keep")}`,
   );
   if (answer) await end(caseId, "release", String(fields.get("reason") ?? ""));
 }

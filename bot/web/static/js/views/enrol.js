@@ -1,62 +1,23 @@
 // @ts-check
-/** Joining: a link, new keys, six words to keep, the same six typed back, six other words to read aloud. */
-import { fingerprint, go, passphrase, prove, step, wrong } from "../acts/join.js";
-import { html, nothing } from "../html.js";
-import { brand, problem, six } from "./parts.js";
+/** Joining, one step a screen. */
+import { step } from "../acts/join.js";
+import { html } from "../html.js";
+import { done, lost } from "./enrol-ends.js";
+import { begin, drill, keep } from "./enrol-steps.js";
+import { brand } from "./parts.js";
 
-/** @param {(form: HTMLFormElement) => unknown} work */
-const on = (work) => (/** @type {SubmitEvent} */ event) => {
-  event.preventDefault();
-  work(/** @type {HTMLFormElement} */ (event.target));
+/** @typedef {import("../acts/join.js").Step} Step */
+
+/** @type {Record<Step, () => import("../html.js").View>} */
+const SCREENS = {
+  lost,
+  begin,
+  making: begin,
+  keep,
+  prove: drill,
+  proving: drill,
+  waiting: () => done(false),
+  first: () => done(true),
 };
 
-/** @param {HTMLFormElement} form @param {string} id */
-const value = (form, id) => /** @type {HTMLInputElement} */ (form.querySelector(id)).value;
-
-const begin = () =>
-  html`<h1>Join the team</h1>
-    <p>This browser makes your keys now. They never leave it unlocked.</p>
-    <form class="card-form" @submit=${on((form) => go(value(form, "#who")))}>
-      <label for="who">Your working name</label>
-      <p class="soft" id="who-hint">The name that young people and the team will see. Not your full name.</p>
-      <input id="who" aria-describedby="who-hint" autocomplete="off" spellcheck="false" required maxlength="64" />
-      ${problem(wrong.value)}
-      <button class="go" type="submit" ?disabled=${step.value === "making"}>${step.value === "making" ? "Making your keys…" : "Make my keys"}</button>
-    </form>`;
-
-const keep = () =>
-  html`<h1>Your passphrase</h1>
-    <p>Write these six words down and keep them where you keep your passport, or in your password manager. Nobody can tell you them again.</p>
-    ${six(passphrase.value)}
-    <button class="go" type="button" @click=${() => { step.value = "prove"; }}>I have them</button>`;
-
-const drill = () =>
-  html`<h1>Try them now</h1>
-    <p>Your keys are locked. Open them once with your six words, before anybody depends on you.</p>
-    <form class="card-form" autocomplete="off" @submit=${on((form) => prove(value(form, "#typed")))}>
-      <label for="typed">Your six words</label>
-      <input id="typed" autocomplete="off" autocapitalize="none" spellcheck="false" required ?disabled=${step.value === "proving"} />
-      ${problem(wrong.value)}
-      <button class="go" type="submit" ?disabled=${step.value === "proving"}>${step.value === "proving" ? "Opening…" : "Open my keys"}</button>
-      <button class="link" type="button" @click=${() => { step.value = "keep"; }}>Show them again</button>
-    </form>`;
-
-/** @param {boolean} first */
-const done = (first) =>
-  html`<h1>${first ? "You are the first" : "Almost there"}</h1>
-    ${first
-      ? html`<p>Sign in to sign the team's first list. Until then the bot takes no words.</p>`
-      : html`<p>Your lead will call you. Read them these six words. When they have let you in, sign in.</p>`}
-    ${first ? nothing : six(fingerprint.value)}
-    <a class="go" href="/console">Go to sign in</a>`;
-
-const lost = () =>
-  html`<h1>This link is not complete</h1>
-    <p>Open the whole link from your invitation, to its last character. If it still fails, ask your lead for a new one.</p>`;
-
-export function enrolView() {
-  const at = step.value;
-  const body =
-    at === "begin" || at === "making" ? begin() : at === "keep" ? keep() : at === "prove" || at === "proving" ? drill() : at === "lost" ? lost() : done(at === "first");
-  return html`<main class="card" tabindex="-1">${brand()} ${body}</main>`;
-}
+export const enrolView = () => html`<main class="card">${brand()} ${SCREENS[step.value]()}</main>`;

@@ -21,8 +21,18 @@ export const KEYS = [
 export async function help() {
   const { fields } = await ask(
     "Keys",
-    html`<dl class="keys">${KEYS.map(([keys, what]) => html`<div><dt><kbd>${keys}</kbd></dt><dd>${what}</dd></div>`)}</dl>
-      <label class="choice"><input type="checkbox" name="letters" ?checked=${letters.value} />Use single letters as keys</label>
+    html`<dl class="keys"
+        >${KEYS.map(
+          ([keys, what]) =>
+            html`<div
+              ><dt><kbd>${keys}</kbd></dt
+              ><dd>${what}</dd></div
+            >`,
+        )}</dl
+      >
+      <label class="choice"
+        ><input type="checkbox" name="letters" ?checked=${letters.value} />Use single letters as keys</label
+      >
       <div class="acts"><span class="grow"></span><button class="go" value="done">Done</button></div>`,
   );
   letters.value = fields.has("letters");

@@ -14,10 +14,7 @@ export function urgency(word) {
 }
 
 const WREN = html`<svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">
-  <path
-    d="M3 14c3 4 9 5 13 1 2-2 2-5 5-6-2-1-3-1-4 0-1-2-3-3-5-3-3 0-5 2-5 5 0 1-2 2-4 3z"
-    fill="currentColor"
-  />
+  <path d="M3 14c3 4 9 5 13 1 2-2 2-5 5-6-2-1-3-1-4 0-1-2-3-3-5-3-3 0-5 2-5 5 0 1-2 2-4 3z" fill="currentColor" />
 </svg>`;
 
 export const brand = () => html`<strong class="brand">${WREN} Wren</strong>`;
@@ -30,7 +27,6 @@ export const six = (words) =>
   html`<ol class="six">
     ${words.split(" ").map((word) => html`<li>${word}</li>`)}
   </ol>`;
-
 
 const languages = new Intl.DisplayNames(["en-GB"], { type: "language" });
 

@@ -2,49 +2,41 @@
 /** The right column: what a worker must know in five seconds, then what happened. Guesses are marked as guesses. */
 import { ago, time } from "../clock.js";
 import { html, nothing } from "../html.js";
-import { file, now, row } from "../state.js";
+import { file, row } from "../state.js";
 import { summary } from "../story/summary.js";
-import { language, urgency } from "./parts.js";
-import { safety } from "./talk.js";
+import { safety } from "./owner.js";
+import { facts, words } from "./facts.js";
+import { urgency } from "./parts.js";
 
 /** @typedef {import("../story/summary.js").Summary} Summary */
 
-/** @type {Record<string, string>} */
-const WANTS = { person: "To talk to a person.", talk: "To talk.", help: "Help.", information: "To know something." };
-
 /** @param {Summary} known */
 const why = ({ why: quotes, chips, understood, late }) =>
-  html`<h2>Why</h2>
-    ${quotes.map(({ quote, rule }) => html`<blockquote><p dir="auto">“${quote}”</p><footer><span class="guess">${words(rule)}</span> machine guess</footer></blockquote>`)}
+  html`<h2>Why</h2> ${quotes.map(
+      ({ quote, rule }) =>
+        html`<blockquote
+          ><p dir="auto">“${quote}”</p
+          ><footer><span class="guess">${words(rule)}</span> machine guess</footer></blockquote
+        >`,
+    )}
     ${quotes.length ? nothing : html`<p>They asked for a person; nothing was flagged in their words.</p>`}
     ${understood ? nothing : html`<p class="note">The machine did not understand what they wrote. Read it yourself first.</p>`}
     ${late ? html`<p class="note">Their message reached us ${ago(late).replace(" ago", "")} late.</p>` : nothing}
-    ${chips.length ? html`<ul class="chips" aria-label="More machine guesses">${chips.map((rule) => html`<li class="guess">${words(rule)}</li>`)}</ul>` : nothing}`;
-
-/** A rule's name, as people read it. @param {string} rule */
-const words = (rule) => rule.replaceAll(/[-_.]/g, " ");
-
-/** @param {string} name @param {unknown} value */
-const fact = (name, value) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
-
-/** @param {Summary} known */
-function facts({ wants, told, voice, returning }) {
-  const at = row.value;
-  const unknown = html`<span class="unknown">not known</span>`;
-  return html`<dl class="facts">
-    ${fact("They want", wants ? (WANTS[wants] ?? words(wants)) : unknown)}
-    ${fact("They were told", told ? `the promise, ${told}` : html`<span class="unknown">not told the promise yet</span>`)}
-    ${fact("Language", at ? `${language(at.lang)}${voice === "simpler" ? ", simpler words" : ""}` : unknown)}
-    ${fact("Last wrote", at ? ago(now.value - at.last_in) : unknown)}
-    ${fact("Before", returning || at?.returning ? "has written before" : "first time")}
-  </dl>`;
-}
+    ${
+      chips.length
+        ? html`<ul class="chips" aria-label="More machine guesses"
+            >${chips.map((rule) => html`<li class="guess">${words(rule)}</li>`)}</ul
+          >`
+        : nothing
+    }`;
 
 /** @param {Summary} known */
 const chronology = ({ chronology: lines }) =>
   html`<details open>
     <summary>What happened</summary>
-    <ol class="chron">${lines.map(({ at, text }) => html`<li><time>${time(at)}</time><span>${text}</span></li>`)}</ol>
+    <ol class="chron"
+      >${lines.map(({ at, text }) => html`<li><time>${time(at)}</time><span>${text}</span></li>`)}</ol
+    >
   </details>`;
 
 export function recordView() {
@@ -58,7 +50,12 @@ export function recordView() {
   const known = summary(held.pages);
   const broken = held.pages.filter((page) => !page.ok).length;
   const top = html`<div class="top">${row.value ? urgency(row.value.urgency) : nothing} ${safety(held)}</div>`;
-  const warning = broken ? html`<p class="note">${broken === 1 ? "One record does" : `${broken} records do`} not open. What is missing is shown in its place.</p>` : nothing;
+  const warning = broken
+    ? html`<p class="note"
+        >${broken === 1 ? "One record does" : `${broken} records do`} not open. What is missing is shown in its
+        place.</p
+      >`
+    : nothing;
   if (!known) return html`${top}${warning}<p class="empty">There is no note of why a person was asked for.</p>`;
   return html`${top} ${warning} ${why(known)} ${facts(known)} ${held.preview ? nothing : chronology(known)}`;
 }

@@ -1,10 +1,10 @@
 // @ts-check
 /** Signing in and unlocking. The form has no action and no field `name`: should this script fail, nothing is sent. */
-import { signIn, signOut } from "../acts/session.js";
+import { signIn } from "../acts/session.js";
 import { html, nothing } from "../html.js";
 import { signal } from "../signals.js";
-import { about, claims, trusted } from "../state.js";
-import { brand, problem, six } from "./parts.js";
+import { about } from "../state.js";
+import { brand, problem } from "./parts.js";
 
 const wrong = signal("");
 const working = signal(false);
@@ -13,7 +13,8 @@ const working = signal(false);
 async function submit(event) {
   event.preventDefault();
   const form = /** @type {HTMLFormElement} */ (event.target);
-  const who = /** @type {HTMLInputElement|null} */ (form.querySelector("#who"))?.value ?? about.value?.worker.name ?? "";
+  const who =
+    /** @type {HTMLInputElement|null} */ (form.querySelector("#who"))?.value ?? about.value?.worker.name ?? "";
   const field = /** @type {HTMLInputElement} */ (form.querySelector("#words"));
   if (working.value) return;
   working.value = true;
@@ -30,25 +31,34 @@ async function submit(event) {
 }
 
 const waits = () =>
-  html`<p class="soft">${working.value ? "Opening your keys. This takes a second or two." : "Your passphrase stays in this browser."}</p>`;
+  html`<p class="soft"
+    >${working.value ? "Opening your keys. This takes a second or two." : "Your passphrase stays in this browser."}</p
+  >`;
 
 /** @param {boolean} again */
-const fields = (again) =>
+export const fields = (again) =>
   html`<form class="card-form" autocomplete="on" @submit=${submit}>
-    ${again
-      ? nothing
-      : html`<label for="who">Your working name</label>
-          <input id="who" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="64" />`}
+    ${
+      again
+        ? nothing
+        : html`<label for="who">Your working name</label>
+            <input id="who" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="64" />`
+    }
     <label for="words">Your six words</label>
-    <input id="words" type="password" autocomplete="current-password" autocapitalize="none" spellcheck="false" required />
+    <input
+      id="words"
+      type="password"
+      autocomplete="current-password"
+      autocapitalize="none"
+      spellcheck="false"
+      required
+    />
     ${problem(wrong.value)}
-    <button class="go" type="submit" ?disabled=${working.value}>${working.value ? "Opening…" : again ? "Unlock" : "Sign in"}</button>
+    <button class="go" type="submit" ?disabled=${working.value}
+      >${working.value ? "Opening…" : again ? "Unlock" : "Sign in"}</button
+    >
     ${waits()}
   </form>`;
-
-/** The team this page believes in, to compare with what was read aloud. */
-const team = () =>
-  trusted.value ? html`<p class="soft">This team's six words, to compare if you doubt the page:</p>${six(trusted.value.words)}` : nothing;
 
 export const signInView = () =>
   html`<div class="card">
@@ -57,16 +67,3 @@ export const signInView = () =>
     <h1>Sign in</h1>
     ${fields(false)}
   </div>`;
-
-export function lockedView() {
-  const held = claims.value.size;
-  return html`<div class="card">
-    ${brand()}
-    <h1>Locked</h1>
-    <p>Nothing was touched for ten minutes, so the words are hidden.</p>
-    ${held ? html`<p>${held === 1 ? "You still hold one conversation." : `You still hold ${held} conversations.`} Nobody else can take it from you.</p>` : nothing}
-    ${fields(true)} ${team()}
-    <button class="link" type="button" @click=${signOut}>Sign out</button>
-  </div>`;
-}
-

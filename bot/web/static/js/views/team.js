@@ -1,39 +1,22 @@
 // @ts-check
 /** A lead's page: who is on the team, inviting somebody, and letting somebody in after comparing words aloud. */
-import { admit, found, invitation, invite, look, waiting } from "../acts/team.js";
+import { admit, look, waiting } from "../acts/team.js";
 import { ask, buttons } from "../dialog.js";
-import { html, nothing } from "../html.js";
+import { html } from "../html.js";
 import { busy, trouble, trusted } from "../state.js";
+import { inviting } from "./invite.js";
 import { problem, six } from "./parts.js";
 
 /** @typedef {import("../acts/team.js").Waiting} Waiting */
-
-/** @param {SubmitEvent} event */
-function asked(event) {
-  event.preventDefault();
-  const form = /** @type {HTMLFormElement} */ (event.target);
-  const who = /** @type {HTMLInputElement} */ (form.querySelector("#invite-who"));
-  const role = /** @type {HTMLSelectElement} */ (form.querySelector("#invite-role"));
-  void invite(who.value.trim(), role.value).then(() => form.reset());
-}
-
-const inviting = () =>
-  html`<section aria-labelledby="invite">
-    <h2 id="invite">Invite somebody</h2>
-    <form class="inline" @submit=${asked}>
-      <div><label for="invite-who">Working name</label><input id="invite-who" required maxlength="64" autocomplete="off" /></div>
-      <div><label for="invite-role">Role</label>
-        <select id="invite-role"><option value="worker">Worker</option><option value="lead">Lead</option><option value="reviewer">Reviewer</option></select></div>
-      <button class="go" type="submit" ?disabled=${busy.value !== ""}>Make a link</button>
-    </form>
-    ${invitation.value ? html`<p>Give them this link yourself. It works once, for a week.</p><p class="copy" tabindex="0">${invitation.value}</p>` : nothing}
-  </section>`;
 
 /** @param {Waiting} who */
 async function letIn(who) {
   const { answer } = await ask(
     `Let ${who.name} in?`,
-    html`<p>Call ${who.name} on a number you know already. Ask them to read their six words to you. Only if every word is the same:</p>
+    html`<p
+        >Call ${who.name} on a number you know already. Ask them to read their six words to you. Only if every word is
+        the same:</p
+      >
       ${six(who.words)} ${buttons("Every word is the same", "Not now")}`,
   );
   if (answer) await admit(who);
@@ -41,20 +24,32 @@ async function letIn(who) {
 
 /** @param {Waiting} who */
 const newcomer = (who) =>
-  html`<li><span><b>${who.name}</b> <span class="soft">${who.role}</span></span>
-    <button class="ghost" type="button" ?disabled=${busy.value !== ""} @click=${() => letIn(who)}>Compare words</button></li>`;
+  html`<li
+    ><span><b>${who.name}</b> <span class="soft">${who.role}</span></span>
+    <button class="ghost" type="button" ?disabled=${busy.value !== ""} @click=${() => letIn(who)}
+      >Compare words</button
+    ></li
+  >`;
 
 const newcomers = () =>
   html`<section aria-labelledby="waiting-to-join">
     <h2 id="waiting-to-join">Waiting to join</h2>
-    ${waiting.value?.length ? html`<ul class="people">${waiting.value.map(newcomer)}</ul>` : html`<p class="empty">${waiting.value ? "Nobody is waiting to join." : "Looking…"}</p>`}
+    ${
+      waiting.value?.length
+        ? html`<ul class="people"
+            >${waiting.value.map(newcomer)}</ul
+          >`
+        : html`<p class="empty">${waiting.value ? "Nobody is waiting to join." : "Looking…"}</p>`
+    }
     <button class="ghost" type="button" @click=${look}>Look again</button>
   </section>`;
 
 const members = () =>
   html`<section aria-labelledby="members">
     <h2 id="members">On the team <small>version ${trusted.value?.roster.version}</small></h2>
-    <ul class="people">${trusted.value?.roster.members.filter(({ until }) => until === null).map((member) => html`<li><b>${member.name}</b> <span class="soft">${member.role}</span></li>`)}</ul>
+    <ul class="people"
+      >${trusted.value?.roster.members.filter(({ until }) => until === null).map((member) => html`<li><b>${member.name}</b> <span class="soft">${member.role}</span></li>`)}</ul
+    >
     <p class="soft">The team's six words:</p>
     ${six(trusted.value?.words ?? "")}
   </section>`;
@@ -63,11 +58,3 @@ export function teamView() {
   if (!waiting.value && !busy.value && !trouble.value) queueMicrotask(look);
   return html`<h1>Team</h1>${problem(trouble.value)} ${newcomers()} ${inviting()} ${members()}`;
 }
-
-export const firstView = () =>
-  html`<div class="card"><h1>Start the team</h1>
-    <p>You are the first. Your signature makes you the lead, makes the team's first key, and lets the bot begin to take words.</p>
-    ${problem(trouble.value)}
-    <button class="go" type="button" ?disabled=${busy.value !== ""} @click=${found}>${busy.value ? "Signing…" : "Sign the first list"}</button>
-    <p class="soft">Afterwards compare six words: this page and the terminal show the same.</p>
-  </div>`;

@@ -37,14 +37,23 @@ function thought(caseId, draft) {
 /** @param {number} left */
 function room(left) {
   if (left > NEAR) return nothing;
-  return html`<span class="room ${left < 0 ? "over" : ""}">${left < 0 ? `${-left} too many: send it as two` : `${left} left`}</span>`;
+  return html`<span class="room ${left < 0 ? "over" : ""}"
+    >${left < 0 ? `${-left} too many: send it as two` : `${left} left`}</span
+  >`;
 }
 
 /** @param {string} caseId @param {string} alias @param {boolean} open */
 export function write(caseId, alias, open) {
   const draft = drafts.value.get(caseId) ?? "";
   const left = LONGEST - draft.length;
-  return html`<form class="write" autocomplete="off" @submit=${(/** @type {Event} */ event) => { event.preventDefault(); go(caseId); }}>
+  return html`<form
+    class="write"
+    autocomplete="off"
+    @submit=${(/** @type {Event} */ event) => {
+      event.preventDefault();
+      go(caseId);
+    }}
+  >
     <div aria-live="polite">${thought(caseId, draft)}</div>
     <label class="vh" for="draft">Write to ${alias}</label>
     <textarea

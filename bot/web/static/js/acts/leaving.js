@@ -1,0 +1,28 @@
+// @ts-check
+/** Locking hides words and ends keys but keeps claims; signing out ends everything. */
+import { post } from "../api.js";
+import { forget, letGo } from "../keys.js";
+import { about, alarm, chosen, claims, drafts, files, place, queue, stage, trouble, trusted } from "../state.js";
+import { stop } from "./live.js";
+
+/** Hides every word and ends the keys; claims are kept. */
+export function lock() {
+  if (stage.value !== "in") return;
+  stop();
+  stage.value = "locked";
+  files.value = new Map();
+  queue.value = null;
+  forget();
+}
+
+export async function signOut() {
+  stop();
+  stage.value = "out";
+  for (const caseId of claims.value.keys()) await letGo(caseId);
+  files.value = claims.value = drafts.value = new Map();
+  about.value = trusted.value = queue.value = null;
+  chosen.value = trouble.value = alarm.value = "";
+  place.value = "desk";
+  forget();
+  await post("sign-out").catch(() => {});
+}
