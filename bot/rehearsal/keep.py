@@ -9,6 +9,7 @@ import asyncio
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 
 import msgspec
 
@@ -42,6 +43,7 @@ class Keep:
     def __init__(self, directory: Path | None) -> None:
         self.directory = directory
         self._dirty = asyncio.Event()
+        self._writing = Lock()
 
     def load(self, world: World) -> None:
         """Bring back what was kept, if anything.
@@ -79,12 +81,13 @@ class Keep:
         if self.directory is None:
             return
         aside = self.directory / f"{FILE}.new"
-        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(self.directory / FILE)
+        with self._writing:
+            descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            aside.replace(self.directory / FILE)
 
 
 def _encoded(world: World) -> bytes:

@@ -20,6 +20,7 @@ GATHER = 0.002
 IN_USE = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 OTHER = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 BY_WEBHOOK = "Conflict: terminated by setWebhook request"
+STOPPING = "Bad Gateway"
 
 
 def allowed_kinds(parameters: Parameters, before: list[str]) -> list[str]:
@@ -122,6 +123,8 @@ class Polling:
                 found = world.queue.fetch(offset, limit, world.now)
         if self._waiting is waiting:
             self._waiting = None
+        if waiting.ended == STOPPING:
+            raise Failed(502, STOPPING)
         if waiting.ended:
             raise await self.conflict(waiting.ended)
         return found

