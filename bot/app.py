@@ -6,7 +6,8 @@ that nothing is taken before everything that it needs is there. Stopping closes 
 
 from __future__ import annotations
 
-import secrets
+import hashlib
+import socket
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from enum import StrEnum
@@ -38,8 +39,9 @@ from bot.store.server import embedded_pair
 from bot.store.store import Store
 from bot.tasks import Group
 from bot.turns import Hooks, Secrets, Turns
-from bot.web.app import make_app, runner
+from bot.web.app import make_app
 from bot.web.parts import Parts
+from bot.web.serving import Runner
 from bot.web.stream import Hub
 from flows import load
 from flows.engine import Flows, Say
@@ -185,7 +187,7 @@ class Service:
             Openers(body=lambda queued: _opened(bodies, queued), reply=self._words),
             self.turns.take,
             self._clock,
-            holder=secrets.token_hex(8),
+            holder=self._holder(),
             rate=self._settings.send_rate,
         )
         return sender
@@ -207,7 +209,7 @@ class Service:
             capacity=CAPACITY,
             hub=self.hub,
         )
-        pages = runner(make_app(parts))
+        pages = Runner(make_app(parts))
         await pages.setup()
         await web.TCPSite(pages, self._settings.bind, port).start()
         self.web_port = pages.addresses[0][1]
@@ -234,6 +236,10 @@ class Service:
 
     def _broken_words(self) -> str:
         return self.policy.flows.rendered(Say(BROKEN), self._settings.language, PLAIN).text
+
+    def _holder(self) -> str:
+        """The same over restarts, so that a process goes on with its own leases; another on another port."""
+        return hashlib.sha256(f"{socket.gethostname()}:{self._ports.webhook}".encode()).hexdigest()[:16]
 
     async def _sealing(self) -> None:
         self.keyring.sealer(self._clock.now())

@@ -1,4 +1,4 @@
-"""`wren check`: every flow, word and cue file, as CI and the operator both check them; each fault with file and line."""
+"""`wren check`: every flow, word and cue file, as CI and operators both check them; faults with file and line."""
 
 from __future__ import annotations
 

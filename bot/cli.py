@@ -46,7 +46,7 @@ def rehearse(
 ) -> None:
     """Try everything out on this machine: the chat, the console, the dashboard. No Telegram needed."""
     from bot import process  # noqa: PLC0415
-    from bot import rehearse as rehearsals
+    from bot import rehearse as rehearsals  # noqa: PLC0415
 
     plan = rehearsals.Plan(directory, port, fresh, not poll, api)
     process.run(lambda ended: rehearsals.run(plan, typer.echo, ended), rehearsal=True)

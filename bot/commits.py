@@ -8,7 +8,7 @@ import msgspec
 
 from bot.bodies import Bodies
 from bot.chat import body
-from bot.store.model import Claimed, Commit, Held, Notice, Out, Rank, Record, Timer
+from bot.store.model import ALWAYS, Claimed, Commit, Held, Notice, Out, Rank, Record, Timer
 from flows.errors import Broken
 from safeguarding import audit, counts, effects
 from safeguarding.audit import Tag
@@ -61,12 +61,18 @@ def commit(
         timers=tuple(Timer(e.name, e.at) for e in asked if isinstance(e, effects.Remind)),
         forget=tuple(e.name for e in asked if isinstance(e, effects.Forget)),
         done=done,
-        notice=handoff and Notice(case, who, handoff.number, handoff.urgency, handoff.since, person.lang),
+        notice=_notice(who, case, person, handoff),
         counts=bodies.seal_count(who.part, counts.encode(tallies, now)) if tallies else None,
         audit=_audit(case, turn, handoff, now),
         theirs=((message.message, message.at),) if isinstance(message, Said | Media) else (),
         owner=held.owner.name,
     )
+
+
+def _notice(who: Who, case: str, person: Person, handoff: effects.HandOff | None) -> Notice | None:
+    if handoff is None:
+        return None
+    return Notice(case, who, handoff.number, handoff.urgency, handoff.since, person.lang)
 
 
 def _clear(person: Person, case: str, message: Message, turn: Turn, now: Ms) -> dict[str, str]:
@@ -93,16 +99,14 @@ def _out(who: Who, held: Held, person: Person, turn: Turn, now: Ms, bodies: Bodi
         for e in turn.effects
         if isinstance(e, effects.Clear)
     ]
-    says = [
-        Out(_RANKS[e.lane], bodies.seal_out(who, body.encode(_say(person, e))), e.expires, fence)
-        for e in turn.effects
-        if isinstance(e, effects.Say)
-    ]
+    says = [_said(who, person, e, fence, bodies) for e in turn.effects if isinstance(e, effects.Say)]
     return (*clears, *says)
 
 
-def _say(person: Person, say: effects.Say) -> body.Say:
-    return body.Say(person.chat, say.text, say.buttons, silent=not say.sounds)
+def _said(who: Who, person: Person, say: effects.Say, fence: int, bodies: Bodies) -> Out:
+    words = body.Say(person.chat, say.text, say.buttons, silent=not say.sounds)
+    sealed = bodies.seal_out(who, body.encode(words))
+    return Out(_RANKS[say.lane], sealed, say.expires, ALWAYS if say.stands else fence)
 
 
 def _audit(case: str, turn: Turn, handoff: effects.HandOff | None, now: Ms) -> tuple[str, ...]:

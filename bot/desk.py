@@ -104,7 +104,7 @@ class Desk:
             now=now,
             lease_ms=rules.LEASE,
             capacity=self._capacity,
-            audit=(audit.entry(Tag.HANDOFF_CLAIMED, now, worker),),
+            audit=(_claimed(now, worker),),
         )
         if held is None:
             raise Empty
@@ -213,3 +213,10 @@ class Desk:
 
     def _entry(self, tag: Tag, held: Handoff, by: str = "") -> str:
         return audit.entry(tag, self._clock.now(), by or held.worker, case=held.case, fence=held.fence)
+
+
+def _claimed(now: Ms, worker: str) -> str:
+    """The audit entry of a claim; which case and fence it will be, only the store's function knows."""
+    unknown = "0" * 32
+    entry = audit.entry(Tag.HANDOFF_CLAIMED, now, worker, case=unknown, fence=0)
+    return entry.replace(unknown, "@case").replace('"fence":0', '"fence":"@fence"')

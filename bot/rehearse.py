@@ -35,9 +35,10 @@ BASE_PORT = 8041
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Where a rehearsal lives. `base`: the first of four ports, 0 for free ones; `api`: a stand-in of somebody else's.
+    """Where a rehearsal lives. `base`: the first of four ports, 0 for free ones; `webhook`: have updates sent.
 
-    `webhook`: have updates sent rather than fetched.
+    Somebody else's, where given: `api` the stand-in, `public` what stands before the webhook, `stores` the addresses
+    of the main and the shred store.
     """
 
     directory: Path
@@ -45,6 +46,9 @@ class Plan:
     fresh: bool = False
     webhook: bool = True
     api: str = ""
+    public: str = ""
+    stores: tuple[str, str] | None = None
+    send_rate: float = 25.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,10 @@ class Rehearsing:
             model=Model.HELPLINE,
             telegram_api=plan.api or self.telegram.url,
             telegram_token=SecretStr(TOKEN),
-            public_url=f"http://{HOST}:{webhook}" if plan.webhook else None,
+            public_url=(plan.public or f"http://{HOST}:{webhook}") if plan.webhook else None,
+            store_url=plan.stores and SecretStr(plan.stores[0]),
+            shred_url=plan.stores and SecretStr(plan.stores[1]),
+            send_rate=plan.send_rate,
             webhook_port=webhook,
             web_port=web,
             web_url=f"http://{HOST}:{web}",

@@ -88,7 +88,7 @@ def _alarm(work: Work, message: Message) -> None:
     fresh = person.card != kind or now - person.card_at > danger.REPEAT
     if fresh and not work.around.worker_speaks:
         for prompt in script.prompts:
-            _say(work, engine.Say(prompt), lane=Lane.DANGER)
+            _say(work, engine.Say(prompt), lane=Lane.DANGER, stands=True)
         work.person = replace(person, card=kind, card_at=now)
         work.effects.extend(Remind(name, now + after) for name, after in script.timers)
     step(work, "danger", message)
@@ -117,6 +117,7 @@ def _facts(work: Work, message: Message | None) -> dict[str, bool | str]:
         "waiting": person.waiting,
         "clears": person.urgency.rank < Urgency.SERIOUS.rank,
         "disclosed": person.disclosed,
+        "disclosing": work.noticed.urgency.rank >= Urgency.CONCERN.rank,
         "danger": person.urgency is Urgency.DANGER,
         "duty": False,
         "owner": work.around.owner.partition(":")[0],
@@ -169,7 +170,7 @@ def _note(work: Work, name: str, value: str) -> None:
     work.person = replace(work.person, watched=watched, **{name: value})
 
 
-def _say(work: Work, say: engine.Say, *, lane: Lane) -> None:
+def _say(work: Work, say: engine.Say, *, lane: Lane, stands: bool = False) -> None:
     """Words as they will be sent, rendered once: what is sealed is what is sent."""
     flows, person = work.policy.flows, work.person
     rendered = flows.rendered(say, person.lang, person.voice)
@@ -187,6 +188,7 @@ def _say(work: Work, say: engine.Say, *, lane: Lane) -> None:
             lane=lane,
             expires=work.now + SAY_EXPIRES,
             sounds=person.buzz == "yes" and say.prompt.startswith("joined"),
+            stands=stands,
         )
     )
 

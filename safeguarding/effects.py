@@ -23,7 +23,8 @@ class Lane(StrEnum):
 class Say:
     """Words for the person, as rendered. Not sent after `expires`; `buttons`: rows of (data, label).
 
-    `sounds`: the phone may make a sound, since the person said that it may.
+    `sounds`: the phone may make a sound, since the person said that it may. `stands`: stays true, and is sent,
+    whoever speaks by then, as an emergency number does.
     """
 
     prompt: str
@@ -35,6 +36,7 @@ class Say:
     lane: Lane
     expires: Ms
     sounds: bool = False
+    stands: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A rehearsal in three lines, a young person at its chat, and a worker at its console: for tests and for the crash run."""
+"""A young person at the rehearsal's chat and a worker at its console, in Python: for tests and the crash run."""
 
 from __future__ import annotations
 
@@ -129,9 +129,7 @@ class Worker:
         return self.opened(held["case"], await self.pile(held))
 
     def opened(self, case: str, pile: dict[str, Any]) -> reader.Read:
-        found = [
-            reader.Found(r["lane"], r["seq"], keys.unb64u(r["sealed"]), r["kind"]) for r in pile["records"]
-        ]
+        found = [reader.Found(r["lane"], r["seq"], keys.unb64u(r["sealed"]), r["kind"]) for r in pile["records"]]
         released = reader.Released(
             {pile["generation"]: keys.unb64u(pile["secret"])},
             {place: keys.unb64u(salt) for place, salt in pile["salts"].items()},

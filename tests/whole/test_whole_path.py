@@ -1,8 +1,14 @@
-"""A disclosure from the young person's phone to a worker's eyes, and the answer back. Nothing is stood in but Telegram."""
+"""A disclosure from the young person's phone to a worker's eyes, and the answer back. Only Telegram is stood in for."""
 
 from __future__ import annotations
 
-from rehearsed import words
+import re
+
+import pytest
+from rehearsed import until, words
+
+from bot.rehearsal import enrol
+from bot.rehearse import Rehearsing
 
 SAID = "he gets really angry and then he hits me"
 
@@ -27,8 +33,11 @@ async def test_what_is_written_reaches_a_worker_and_the_answer_comes_back(whole)
     await young.hears("I'm Sam, a real person")
 
     await young.say("ok. dont tell my mum")
-    whole.rehearsing.clock.move(1)
-    assert words(await worker.read(held))[-1] == "ok. dont tell my mum"
+
+    async def arrived():
+        return words(await worker.read(held))[-1] == "ok. dont tell my mum"
+
+    assert await until(arrived)
 
 
 async def test_before_taking_only_the_reasons_can_be_read(whole):
@@ -115,9 +124,21 @@ async def test_a_second_start_finds_yesterdays_state(whole):
     whole.workers.clear()
     await whole.rehearsing.stop()
 
-    from bot.rehearse import Rehearsing
-
     whole.rehearsing = Rehearsing(whole.rehearsing._plan)
     whole.addresses = await whole.rehearsing.start()
 
     assert (await (await whole.worker()).waits())["case"] == row["case"]
+
+
+@pytest.mark.parametrize(("sent", "shown"), [(9, "10"), (7, "[c]")])
+async def test_messages_from_the_chat_page_show_rounded_or_withheld_on_the_dashboard(whole, sent, shown):
+    young, lead = whole.young(), await whole.worker(enrol.LENA)
+    for number in range(sent):
+        await young.say(f"message {number}")
+
+    async def cell():
+        async with lead.browser._http.get(whole.addresses.dashboard) as page:
+            found = re.search(r"Messages from young people</th>\s*<td[^>]*>\s*([^<\s]+)", await page.text())
+        return found is not None and found[1] == shown
+
+    assert await until(cell)

@@ -1,0 +1,5 @@
+"""`python -m bot` is `wren`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,362 @@
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from safeguarding import turn as turns
+from safeguarding.counts import Count
+from safeguarding.effects import Clear, HandOff, Keep, Lane, Remind, Say, Tally
+from safeguarding.indicators import Earlier
+from safeguarding.memory import Person
+from safeguarding.messages import (
+    Closed,
+    Due,
+    Edited,
+    Gone,
+    Joined,
+    Left,
+    Media,
+    MediaKind,
+    Parted,
+    Phoning,
+    Returned,
+    Said,
+    Tapped,
+    Unreadable,
+)
+from safeguarding.urgency import Urgency
+from safeguarding.work import LATE, Around
+
+NOW = 1_800_000_000_000
+CASE = "07" + "c" * 30
+BOT = Around("bot", staffed=True, case=CASE)
+WORKER = replace(BOT, owner="worker:" + "a" * 32)
+
+
+class Talk:
+    """One conversation, turn by turn."""
+
+    def __init__(self, policy):
+        self.policy = policy
+        self.person = Person(chat=7, session=policy.flows.begin())
+        self.around = BOT
+        self.tail = ()
+        self.now = NOW
+        self.updates = 0
+
+    def take(self, message):
+        turn = turns.take(self.person, message, self.tail, self.now, self.policy, self.around)
+        self.person = turn.person
+        if words := turns.words_of(message):
+            self.tail = (*self.tail, Earlier(words, self.now))[-5:]
+        return turn
+
+    def update(self):
+        self.updates += 1
+        return self.updates
+
+    def say(self, text, **more):
+        return self.take(Said(self.update(), self.updates, more.get("at", self.now), text))
+
+
+@pytest.fixture
+def talk(policy):
+    return Talk(policy)
+
+
+def of(turn, kind):
+    return [effect for effect in turn.effects if isinstance(effect, kind)]
+
+
+def said(turn):
+    return [say.prompt for say in of(turn, Say)]
+
+
+def test_every_message_is_kept_once_with_what_was_said_beside_it(talk):
+    turn = talk.say("hello")
+
+    (keep,) = of(turn, Keep)
+    assert keep.kind == "turn"
+    assert keep.payload["in"]["text"] == "hello"
+    assert [out["text"] for out in keep.payload["out"]] == [say.text for say in of(turn, Say)]
+
+
+def test_the_same_update_again_does_nothing(talk):
+    first = Said(1, 1, NOW, "he hits me")
+    talk.take(first)
+    before = talk.person
+
+    again = talk.take(first)
+
+    assert again.again
+    assert again.effects == ()
+    assert talk.person == before
+
+
+def test_plain_words_of_harm_bring_a_human_with_the_reason(talk):
+    turn = talk.say("my dad hits me")
+
+    (handoff,) = of(turn, HandOff)
+    assert handoff.urgency.rank >= Urgency.SERIOUS.rank
+    notice = next(keep for keep in of(turn, Keep) if keep.kind == "notice")
+    assert notice.payload["reasons"][0]["quote"] == "my dad hits me"
+
+
+def test_what_was_asked_for_is_not_asked_for_again_but_is_raised(talk):
+    talk.say("my dad hits me")
+    same = talk.say("my dad hits me a lot")
+    raised = talk.say("ive just taken a load of tablets")
+
+    assert of(same, HandOff) == []
+    (handoff,) = of(raised, HandOff)
+    assert (handoff.number, handoff.urgency, handoff.since) == (2, Urgency.DANGER, NOW)
+
+
+def test_asking_for_a_person_brings_one_whatever_was_noticed(talk):
+    talk.say("/start")
+    turn = talk.say("a person please")
+
+    assert [h.urgency for h in of(turn, HandOff)] == [Urgency.CONCERN]
+    assert Tally(Count.ASKED) in of(turn, Tally)
+
+
+def test_danger_says_999_in_the_first_bubble_and_skips_the_promise(talk):
+    turn = talk.say("ive just taken a load of tablets")
+
+    first = of(turn, Say)[0]
+    assert "999" in first.text
+    assert first.lane is Lane.DANGER
+    assert not any(prompt.startswith("promise") for prompt in said(turn))
+
+
+def test_the_danger_script_is_not_said_twice_in_half_an_hour(talk):
+    talk.say("ive just taken a load of tablets")
+    again = talk.say("ive taken loads of tablets i feel sick")
+
+    assert "danger-taken-1" not in said(again)
+    assert said(again)
+
+
+def test_danger_from_a_person_nearby_sets_no_timer_that_would_light_the_phone(talk):
+    turn = talk.say("hes got a knife hes outside my door right now")
+
+    assert "danger-person-1" in said(turn)
+    assert {r.name for r in of(turn, Remind)} <= {"quiet-case"}
+
+
+def test_unclaimed_danger_is_told_the_truth_and_999_again(talk):
+    talk.say("ive just taken a load of tablets")
+    talk.now += 180_000
+
+    unclaimed = talk.take(Due("nobody", talk.now))
+    talk.around = WORKER
+    claimed = talk.take(Due("nobody", talk.now))
+
+    assert "999" in of(unclaimed, Say)[0].text
+    assert of(claimed, Say) == []
+
+
+def test_an_assessor_that_fails_is_a_reason_for_a_human(talk, monkeypatch):
+    def fail(*_):
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(type(talk.policy.indicators), "notice", fail)
+    turn = talk.say("anything at all")
+
+    assert [h.urgency for h in of(turn, HandOff)] == [Urgency.SERIOUS]
+    assert turn.person.urgency is Urgency.SERIOUS
+
+
+def test_a_message_that_comes_late_gets_one_line_and_pages_with_its_true_age(talk):
+    turn = talk.say("my dad hits me", at=NOW - LATE - 60_000)
+
+    assert len(said(turn)) == 1
+    (handoff,) = of(turn, HandOff)
+    assert handoff.since == NOW - LATE - 60_000
+    notice = next(keep for keep in of(turn, Keep) if keep.kind == "notice")
+    assert notice.payload["late"] == LATE + 60_000
+
+
+def test_late_danger_gets_no_script(talk):
+    turn = talk.say("ive just taken a load of tablets", at=NOW - LATE - 1)
+
+    assert len(said(turn)) == 1
+    assert not said(turn)[0].startswith("danger")
+
+
+def test_while_a_worker_speaks_words_are_kept_and_nothing_is_said(talk):
+    talk.say("my dad hits me")
+    talk.around = WORKER
+    talk.take(Joined("a" * 32, "Sam", 3, NOW))
+
+    turn = talk.say("ok")
+
+    assert said(turn) == []
+    assert len(of(turn, Keep)) == 1
+
+
+def test_who_has_joined_is_said_by_name(talk):
+    talk.say("my dad hits me")
+    talk.around = WORKER
+
+    turn = talk.take(Joined("a" * 32, "Sam", 3, NOW))
+
+    assert "Sam" in " ".join(say.text for say in of(turn, Say))
+    assert Tally(Count.TAKEN) in of(turn, Tally)
+
+
+def test_closing_begins_anew_and_the_next_words_open_another_case(talk):
+    talk.say("my dad hits me")
+    talk.around = WORKER
+    talk.take(Joined("a" * 32, "Sam", 3, NOW))
+    talk.take(Closed(3, NOW, number=1))
+    talk.around = replace(BOT, case="07" + "d" * 30)
+
+    assert talk.person.case == ""
+    assert talk.person.urgency is Urgency.CALM
+    assert talk.person.peak.rank >= Urgency.SERIOUS.rank
+    talk.say("hello again")
+    assert talk.person.case == talk.around.case
+    assert talk.person.contacts == 2
+
+
+def test_closing_what_was_raised_meanwhile_puts_the_person_back_in_the_queue(talk):
+    talk.say("my dad hits me")
+    talk.around = WORKER
+    talk.take(Joined("a" * 32, "Sam", 3, NOW))
+    talk.say("ive just taken a load of tablets")
+
+    talk.take(Closed(3, NOW, number=1))
+
+    assert talk.person.case == CASE
+    assert talk.person.urgency is Urgency.DANGER
+    assert talk.person.waiting
+
+
+def test_hiding_clears_the_chat_and_lowers_nothing(talk):
+    talk.say("my dad hits me")
+    before = talk.person
+
+    turn = talk.say("hide")
+
+    assert of(turn, Clear)
+    assert (turn.person.urgency, turn.person.case) == (before.urgency, before.case)
+    assert len(of(turn, Keep)) == 1
+
+
+def test_goodbye_does_not_end_a_serious_conversation(talk):
+    talk.say("my dad hits me")
+
+    talk.say("bye")
+
+    assert talk.person.waiting
+    assert not talk.person.session.state.startswith("ended")
+
+
+def test_thirty_quiet_days_close_a_calm_case_and_never_one_above_worry(talk):
+    talk.say("hello")
+    talk.take(Due("quiet-case", NOW))
+    assert talk.person.case == ""
+
+    talk.say("my dad hits me")
+    talk.take(Due("quiet-case", NOW))
+    assert talk.person.case == CASE
+
+
+def test_slow_harm_reaches_a_human_over_weeks(talk):
+    for _ in range(3):
+        talk.say("theres never any food in the house")
+        talk.now += 35 * 86_400_000
+        talk.tail = ()
+
+    assert talk.person.urgency.rank >= Urgency.SERIOUS.rank
+
+
+TEXTS = st.sampled_from(
+    [
+        "hi", "yes", "1", "stop", "bye", "x", "hide", "back", "skip", "pause", "a person please", "my dad hits me",
+        "ive just taken a load of tablets", "jk lol", "i made it up", "thanks", "👍", "she checks my phone", "",
+    ]
+) | st.text(st.characters(), max_size=200)  # fmt: skip
+EVENTS = st.one_of(
+    TEXTS.map(lambda text: ("say", text)),
+    TEXTS.map(lambda text: ("edit", text)),
+    st.sampled_from(list(MediaKind)).map(lambda kind: ("media", kind)),
+    st.sampled_from(["hello:safe:yes", "x", "person:waiting:status", ":", "talk:tell:person"]).map(
+        lambda data: ("tap", data)
+    ),
+    st.sampled_from(["nobody", "presence-1", "presence-2", "quiet-case", "other"]).map(lambda n: ("due", n)),
+    st.sampled_from(["joined", "vanished", "released", "phoning", "closed", "left", "returned", "unreadable"]).map(
+        lambda what: ("desk", what)
+    ),
+    st.integers(0, 3_600_000).map(lambda ms: ("wait", ms)),
+)
+
+
+def given_to(talk, what, detail):
+    match what:
+        case "say":
+            return talk.say(detail)
+        case "edit":
+            return talk.take(Edited(talk.update(), talk.updates, talk.now, detail))
+        case "media":
+            return talk.take(Media(talk.update(), talk.updates, talk.now, detail, "a caption"))
+        case "tap":
+            return talk.take(Tapped(talk.update(), talk.updates, talk.now, "c", detail))
+        case "due":
+            return talk.take(Due(detail, talk.now))
+        case _:
+            made = {
+                "joined": Joined("a" * 32, "Sam", talk.updates, talk.now),
+                "vanished": Parted(Gone.VANISHED, talk.updates, talk.now),
+                "released": Parted(Gone.RELEASED, talk.updates, talk.now),
+                "phoning": Phoning(talk.updates, talk.now),
+                "closed": Closed(talk.updates, talk.now, talk.person.notices),
+                "left": Left(talk.update(), talk.now),
+                "returned": Returned(talk.update(), talk.now),
+                "unreadable": Unreadable(talk.update(), talk.now, "raw"),
+            }[detail]
+            talk.around = WORKER if detail in {"joined", "phoning"} else BOT
+            return talk.take(made)
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(events=st.lists(EVENTS, max_size=14))
+def test_whatever_happens_words_are_kept_and_urgency_falls_only_when_a_worker_closes(policy, events):
+    talk = Talk(policy)
+    for what, detail in events:
+        if what == "wait":
+            talk.now += detail
+            continue
+        before = talk.person
+        turn = given_to(talk, what, detail)
+        keeps = [keep for keep in of(turn, Keep) if keep.kind == "turn"]
+        assert len(keeps) == (1 if before.case or turn.person.case else 0)
+        closed = detail in {"closed", "quiet-case"}
+        assert turn.person.urgency.rank >= before.urgency.rank or closed
+        assert turn.person.urgency.rank < Urgency.CONCERN.rank or turn.person.waiting
+        assert len(of(turn, HandOff)) <= 1
+        assert all(say.text.strip() for say in of(turn, Say))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(events=st.lists(EVENTS, max_size=10))
+def test_what_is_remembered_holds_no_words(policy, events):
+    talk = Talk(policy)
+    for what, detail in events:
+        if what != "wait":
+            given_to(talk, what, f"{detail} zanzibar" if what in {"say", "edit"} else detail)
+
+    assert b"zanzibar" not in msgspec.msgpack.encode(talk.person)
+
+
+def test_the_list_of_what_is_remembered_is_closed():
+    assert [f.name for f in fields(Person)] == [
+        "chat", "session", "lang", "voice", "ring", "case", "seq", "notices", "urgency", "peak", "handed",
+        "waiting_since", "waiting", "safe", "told", "wants", "stage", "buzz", "call", "watched", "disclosed", "ledger",
+        "categories", "card", "card_at", "first_in", "last_in", "contacts", "left",
+    ]  # fmt: skip
