@@ -15,6 +15,12 @@ from safeguarding.urgency import Urgency
 _NEGATION_SPAN = 4
 _QUOTE_SPAN = 3
 _MINE = frozenset({"i", "me", "my", "myself", "we", "us", "our"})
+_AS_FRIEND = {
+    **dict.fromkeys(("he", "she", "they"), "i"),
+    **dict.fromkeys(("his", "their"), "my"),
+    **dict.fromkeys(("him", "them"), "me"),
+    **dict.fromkeys(("himself", "herself", "themselves", "themself"), "myself"),
+}
 _YOUNGEST, _OLDEST = 4, 17
 _TELLING_SPAN = 5
 _TELLS = frozenset({"tell", "tells", "told", "telling", "says", "saying", "said", "say", "text", "texted", "commented"})
@@ -127,5 +133,4 @@ def _swapped(word: str, following: str, lexicon: Lexicon) -> str:
         return "my" if possessive else "i"
     if word == "her":
         return "my" if following in classes["owned"] else "me"
-    return {"he": "i", "she": "i", "they": "i", "his": "my", "their": "my", "him": "me", "them": "me",
-            "himself": "myself", "herself": "myself", "themselves": "myself", "themself": "myself"}.get(word, "")  # fmt: skip
+    return _AS_FRIEND.get(word, "")

@@ -28,7 +28,7 @@ _SIGNS = str.maketrans({"4": "a", "3": "e", "1": "i", "0": "o", "5": "s", "7": "
 _WORD = re.compile(
     r"[@$]?[^\W_]+(?:[*@$!]+(?=[^\W_])[^\W_]+|['’`´*\-./_|~#+€]+[^\W_]+)*|[.!?;]+|[\U00002600-\U0001FAFF]"
 )
-_APOSTROPHE = re.compile(r"['’`´]")
+_APOSTROPHES = str.maketrans("’‘`´ʼ", "'''''")
 _INSIDE = re.compile(r"[^\w]|_")
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _DOUBLED = re.compile(r"(.)\1+")
@@ -53,7 +53,7 @@ class Reading:
 def folded(text: str) -> tuple[str, tuple[int, ...] | None]:
     """Lower-case `text` without disguise, and for each code point of it the index it came from (None: the same)."""
     if text.isascii():
-        return text.lower(), None
+        return text.lower().replace("`", "'"), None
     out: list[str] = []
     origin: list[int] = []
     for index, char in enumerate(text):
@@ -64,7 +64,7 @@ def folded(text: str) -> tuple[str, tuple[int, ...] | None]:
             plain = _enclosed(char) or plain
         out.append(plain)
         origin.extend([index] * len(plain))
-    return "".join(out), tuple(origin)
+    return "".join(out).translate(_APOSTROPHES), tuple(origin)
 
 
 def _visible(char: str) -> bool:
@@ -212,7 +212,7 @@ def _part(part: str, lexicon: Lexicon) -> tuple[Piece, ...]:
 def _readings(word: str) -> list[str]:
     """Other spellings of one word, likeliest first."""
     bare = _INSIDE.sub("", word)
-    joined = _APOSTROPHE.sub("", word)
+    joined = word.replace("'", "")
     forms = [joined + "+", joined, bare] if joined != word else [bare]
     if not bare.isdigit():
         signs = word.translate(_SIGNS)

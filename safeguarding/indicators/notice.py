@@ -132,7 +132,7 @@ def _weighed(
     found = []
     for hit in hits:
         cue = hit.cue
-        if any(atoms.isdisjoint(need) for need in cue.needs) or not atoms.isdisjoint(cue.excludes):
+        if not atoms.isdisjoint(cue.excludes) or (cue.needs and any(map(atoms.isdisjoint, cue.needs))):
             continue
         urgency = _aged(cue, grammar.lowered(hit, reading, atoms, words, friend=friend), years)
         urgency = _lasting(cue, urgency, atoms)

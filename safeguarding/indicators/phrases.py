@@ -3,7 +3,7 @@
     my {dad} {hit} me          words in a row; `{dad}` is any word of that class in words.toml
     i (want|need) to {die}     one of several; `(a|)` or `word?` may be missing
     (sat|here|now)*            none to four of these in a row
-    {he} .. {touch} me         `..` is up to three words between, `...` up to six; never over "not" or a full stop
+    {he} .. {touch} me         `..` is up to three words between, `...` six, `....` twelve; never over "not" or a full stop
     suicid*                    any word that begins so; `hit+` is hit, hits, hitting
     ^ 9 $                      `^` the beginning, `$` the end of what was typed
 
@@ -25,69 +25,12 @@ import re2
 from flows.errors import Broken
 from safeguarding.indicators.lexicon import BREAK, NEGATORS, Lexicon, Piece, inflected
 
-_PART = re.compile(r"(?<=\))\*|\.\.\.|\.\.|\{[a-z_]+\}|[()|?^$]|[^\s(){}|?^$.]+|\S")
+_PART = re.compile(r"(?<=\))\*|\.{2,4}|\{[a-z_]+\}|[()|?^$]|[^\s(){}|?^$.]+|\S")
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
-_GAPS = {"_": (1, 1), "..": (0, 3), "...": (0, 6)}
+_GAPS = {"_": (1, 1), "..": (0, 3), "...": (0, 6), "....": (0, 12)}
 _OFTEN = {"?": "?", "*": "{0,4}"}
+_BROAD = frozenset({"{he}", "{someone}", "{me}", "{man}"})
 _SUBJECTS = frozenset({"i", "we", "he", "she", "they", "it", "who", "you", "u", "im", "hes", "shes", "theyre", "ive"})
-_COMMON = frozenset(
-    [
-        "i",
-        "me",
-        "my",
-        "we",
-        "us",
-        "he",
-        "she",
-        "they",
-        "it",
-        "you",
-        "to",
-        "not",
-        "is",
-        "am",
-        "are",
-        "was",
-        "be",
-        "been",
-        "the",
-        "a",
-        "an",
-        "and",
-        "of",
-        "in",
-        "on",
-        "at",
-        "for",
-        "with",
-        "no",
-        "so",
-        "do",
-        "does",
-        "did",
-        "him",
-        "her",
-        "his",
-        "them",
-        "their",
-        "that",
-        "this",
-        "have",
-        "has",
-        "had",
-        "go",
-        "get",
-        "got",
-        "want",
-        "will",
-        "would",
-        "can",
-        "if",
-        "when",
-        "what",
-        "how",
-    ]
-) | {"{he}", "{someone}", "{me}", "{man}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +43,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A phrase ready to search with. `anchor` are the atoms by which it is looked up."""
+    """A phrase ready to search with. By one of its `anchor` atoms it is looked up; of each of `needs` it needs one."""
 
     source: str
     regex: re2._Regexp
@@ -139,11 +82,15 @@ def phrase(source: str, lexicon: Lexicon) -> Phrase:
         raise Broken(f"a ')' too many in {source!r}")
     if not made.needs:
         raise Broken(f"needs at least one word or class that must be there: {source!r}")
-    return Phrase(source, compiled(made.expression), made.needs, min(made.needs, key=_weight))
+    anchor = _rarest(made.needs, lexicon)
+    others = sorted((need for need in made.needs if need != anchor), key=len)
+    return Phrase(source, compiled(made.expression), tuple(others), anchor)
 
 
-def _weight(atoms: frozenset[str]) -> tuple[int, int]:
-    return len(atoms & _COMMON), len(atoms)
+def _rarest(needs: tuple[frozenset[str], ...], lexicon: Lexicon) -> frozenset[str]:
+    """Of the sets of atoms the one that the fewest readings have: no common word, then the smallest."""
+    common = lexicon.words.classes["common"] | _BROAD
+    return min(needs, key=lambda atoms: (len(atoms & common), len(atoms)))
 
 
 def _sequence(parts: Iterator[str], lexicon: Lexicon) -> tuple[Made, bool]:
@@ -157,7 +104,7 @@ def _sequence(parts: Iterator[str], lexicon: Lexicon) -> tuple[Made, bool]:
                 raise Broken("a '(' is never closed")
             current.append(inner)
         elif part == ")":
-            return _either(branches), True
+            return _either(branches, lexicon), True
         elif part == "|":
             branches.append([])
         elif part in _OFTEN:
@@ -166,17 +113,17 @@ def _sequence(parts: Iterator[str], lexicon: Lexicon) -> tuple[Made, bool]:
             current.append(Made(f"(?:{current.pop().expression}){_OFTEN[part]}"))
         else:
             current += _item(part, lexicon)
-    return _either(branches), False
+    return _either(branches, lexicon), False
 
 
-def _either(branches: list[list[Made]]) -> Made:
+def _either(branches: list[list[Made]], lexicon: Lexicon) -> Made:
     made = [Made("".join(m.expression for m in b), tuple(n for m in b for n in m.needs)) for b in branches]
     if len(made) == 1:
         return made[0]
     expression = f"(?:{'|'.join(dict.fromkeys(m.expression for m in made))})"
     if not all(m.needs for m in made):
         return Made(expression)
-    best = (min(m.needs, key=_weight) for m in made)
+    best = (_rarest(m.needs, lexicon) for m in made)
     return Made(expression, (frozenset(atom for atoms in best for atom in atoms),))
 
 
