@@ -90,4 +90,4 @@ def assess() -> None:
     from bot.app import indicators  # noqa: PLC0415
     from bot.assess import run as assess_  # noqa: PLC0415
 
-    raise typer.Exit(assess_(sys.stdin, sys.stdout, indicators()))
+    raise typer.Exit(assess_(sys.stdin.buffer, sys.stdout.buffer, indicators()))

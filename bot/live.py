@@ -46,9 +46,8 @@ def init(ask: Ask, say: Say) -> None:
         create_pair(data)
     (data / readiness.FILE).write_text(text)
     say(f"\nMade {data}. Keep {data / SECRETS} backed up apart from the rest: without it everybody is a stranger.")
-    say(
-        f"\nThe first lead opens this once, within a week, while `wren run` is running:\n\n  {asyncio.run(_link(chosen))}"
-    )
+    link = asyncio.run(_link(chosen))
+    say(f"\nThe first lead opens this once, within a week, while `wren run` is running:\n\n  {link}")
     say(f"\nSet WREN_MODEL={model} where the service runs. `wren doctor` says what is still missing.")
 
 

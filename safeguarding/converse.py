@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from flows import engine
 from flows.errors import Broken, Refused
@@ -167,7 +168,8 @@ def _note(work: Work, name: str, value: str) -> None:
     if name == "wants" and work.person.wants != value:
         work.count(Count.ASKED)
     watched = work.person.watched and not (name == "safe" and value == "yes")
-    work.person = replace(work.person, watched=watched, **{name: value})
+    noted: dict[str, Any] = {name: value}
+    work.person = replace(work.person, watched=watched, **noted)
 
 
 def _say(work: Work, say: engine.Say, *, lane: Lane, stands: bool = False) -> None:
