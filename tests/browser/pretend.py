@@ -7,6 +7,7 @@ record, a missing number, a lapsed claim, a roster that does not verify.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import secrets
 from dataclasses import dataclass, field
@@ -384,7 +385,8 @@ class Pretend:
             while not self.closed:
                 if self.number != seen:
                     seen = self.number
-                    await response.send(str(seen), event="change")
+                    with contextlib.suppress(ConnectionError):
+                        await response.send(str(seen), event="change")
                 await self.woken.wait()
         return response
 

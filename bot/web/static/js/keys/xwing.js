@@ -10,15 +10,15 @@ import { concat, random, utf8 } from "./bytes.js";
 import { agree, curveKey } from "./x25519.js";
 
 /** @typedef {import("./bytes.js").Bytes} Bytes */
-
 const { createMlKem768 } = /** @type {typeof import("mlkem")} */ (/** @type {unknown} */ (mlkem));
 const { sha3_256, shake256 } = /** @type {typeof import("@noble/hashes/sha3.js")} */ (/** @type {unknown} */ (sha3));
 const LABEL = utf8("\\.//^\\");
 const NAME = "MLKEM768-X25519";
 
-/** A key as this module holds it. Never posted anywhere. */
+/** A key as this module holds it. */
 class Key {
   algorithm = { name: NAME };
+  extractable = false;
   /** @param {"public"|"private"} type @param {Bytes} bytes @param {Bytes} publicBytes */
   constructor(type, bytes, publicBytes) {
     this.type = type;

@@ -8,7 +8,7 @@ import { brand, key } from "./parts.js";
 
 const LINK = { live: "Live", asking: "Checking every 5 s", gone: "No connection: trying again" };
 
-async function leave() {
+export async function leave() {
   const held = claims.value.size;
   if (held) {
     await ask(

@@ -27,21 +27,21 @@ export function safety(held) {
 export const back = () =>
   html`<button class="ghost back" type="button" @click=${leave} aria-label="Back to the queue">‹</button>`;
 
-/** @param {CaseFile} held @param {Row|undefined} at */
-export function owner(held, at) {
-  const alias = at?.alias ?? "this person";
-  return html`<div class="owner">
-    <p>Talking with <b>${alias}</b> ${safety(held)}</p>
-    <span class="grow"></span>
-    <button
-      class="ghost"
-      type="button"
-      ?disabled=${busy.value !== "" || at?.state === "phoning"}
-      @click=${() => phone(held.case)}
+/** @param {string} caseId @param {string} alias @param {boolean} phoning */
+const acts = (caseId, alias, phoning) =>
+  html`<span class="grow"></span>
+    <button class="ghost" type="button" ?disabled=${busy.value !== "" || phoning} @click=${() => phone(caseId)}
       >Phoning</button
     >
-    <button class="ghost" type="button" @click=${() => askRelease(held.case, alias)}>Give back ${key("T")}</button>
-    <button class="ghost" type="button" @click=${() => askEnd(held.case, alias)}>End ${key("E")}</button>
+    <button class="ghost" type="button" @click=${() => askRelease(caseId, alias)}>Give back ${key("T")}</button>
+    <button class="ghost" type="button" @click=${() => askEnd(caseId, alias)}>End ${key("E")}</button>`;
+
+/** @param {CaseFile} held @param {Claim} mine @param {Row|undefined} at */
+export function owner(held, mine, at) {
+  const [alias, lost] = [at?.alias ?? "this person", mine.state === "lost"];
+  return html`<div class="owner">
+    <p>${lost ? "You were" : "Talking"} with <b>${alias}</b> ${safety(held)}</p>
+    ${lost ? nothing : acts(held.case, alias, at?.state === "phoning")}
   </div>`;
 }
 

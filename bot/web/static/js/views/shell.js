@@ -1,46 +1,15 @@
 // @ts-check
-/** Which screen shows: signed out, locked, hidden, the first lead's, the team's, or the desk with its three columns. */
-import { html, nothing } from "../html.js";
+/** Which screen shows: signed out, locked, hidden, the first lead's, the team's, or the desk. */
 import { signOut } from "../acts/leaving.js";
-import { about, alarm, hidden, pane, place, queue, stage, trouble, trusted } from "../state.js";
+import { html } from "../html.js";
+import { about, alarm, hidden, place, stage, trusted } from "../state.js";
 import { barView } from "./bar.js";
+import { desk } from "./desk.js";
 import { firstView, pendingView } from "./first.js";
-import { help } from "./help.js";
-import { key, problem } from "./parts.js";
-import { queueView } from "./queue.js";
-import { recordView } from "./record.js";
+import { key } from "./parts.js";
 import { lockedView } from "./locked.js";
 import { signInView } from "./sign-in.js";
-import { talkView } from "./talk.js";
 import { teamView } from "./team.js";
-
-/** @param {"queue"|"talk"|"record"} name @param {string} word @param {number} count */
-const tab = (name, word, count) =>
-  html`<button
-    type="button"
-    aria-current=${pane.value === name ? "true" : nothing}
-    @click=${() => {
-      pane.value = name;
-    }}
-  >
-    ${word} ${count ? html`<b>${count}</b>` : nothing}
-  </button>`;
-
-const desk = () =>
-  html`<a class="skip" href="#talk">Skip to conversation</a>
-    ${barView()}
-    <main class="desk" data-pane=${pane.value}>
-      <h1 class="vh">Desk</h1>
-      <nav class="queue" aria-label="Queue"
-        >${problem(trouble.value)} ${queueView()}
-        <button class="link keys-link" type="button" @click=${help}>Keys ${key("?")}</button></nav
-      >
-      <section class="talk" id="talk" tabindex="-1" aria-label="Conversation">${talkView()}</section>
-      <aside class="record" aria-label="Record">${recordView()}</aside>
-    </main>
-    <nav class="tabs" aria-label="Views">
-      ${tab("queue", "Queue", queue.value?.waiting.length ?? 0)} ${tab("talk", "Chat", 0)} ${tab("record", "Record", 0)}
-    </nav>`;
 
 const blank = () =>
   html`<div class="blank"

@@ -35,6 +35,6 @@ export function talkView() {
   if (!held) return empty();
   if (held.preview || !claim.value) return preview(held);
   const alias = row.value?.alias ?? "this person";
-  return html`${owner(held, row.value)} ${band(claim.value, row.value)} ${problem(held.problem)} ${bubbles(held)}
-  ${write(held.case, alias, claim.value.state !== "lost")}`;
+  return html`${owner(held, claim.value, row.value)} ${band(claim.value, row.value)} ${problem(held.problem)}
+  ${bubbles(held)} ${write(held.case, alias, claim.value.state !== "lost")}`;
 }

@@ -1,0 +1,43 @@
+// @ts-check
+/** The desk: queue, conversation, record; where there is room for one, tabs choose it. */
+import { lock } from "../acts/leaving.js";
+import { html, nothing } from "../html.js";
+import { pane, queue, trouble } from "../state.js";
+import { barView, leave } from "./bar.js";
+import { help } from "./help.js";
+import { key, problem } from "./parts.js";
+import { queueView } from "./queue.js";
+import { recordView } from "./record.js";
+import { talkView } from "./talk.js";
+
+/** @param {"queue"|"talk"|"record"} name @param {string} word @param {number} count */
+const tab = (name, word, count) =>
+  html`<button
+    type="button"
+    aria-current=${pane.value === name ? "true" : nothing}
+    @click=${() => {
+      pane.value = name;
+    }}
+  >
+    ${word} ${count ? html`<b>${count}</b>` : nothing}
+  </button>`;
+
+export const desk = () =>
+  html`<a class="skip" href="#talk">Skip to conversation</a>
+    ${barView()}
+    <main class="desk" data-pane=${pane.value}>
+      <h1 class="vh">Desk</h1>
+      <nav class="queue" aria-label="Queue"
+        >${problem(trouble.value)} ${queueView()}
+        <button class="link keys-link" type="button" @click=${help}>Keys ${key("?")}</button>
+        <div class="ways-out"
+          ><button class="ghost" type="button" @click=${lock}>Lock</button>
+          <button class="ghost" type="button" @click=${leave}>Sign out</button></div
+        ></nav
+      >
+      <section class="talk" id="talk" tabindex="-1" aria-label="Conversation">${talkView()}</section>
+      <aside class="record" aria-label="Record">${recordView()}</aside>
+    </main>
+    <nav class="tabs" aria-label="Views">
+      ${tab("queue", "Queue", queue.value?.waiting.length ?? 0)} ${tab("talk", "Chat", 0)} ${tab("record", "Record", 0)}
+    </nav>`;
