@@ -195,6 +195,12 @@ def _say(work: Work, say: engine.Say, *, lane: Lane, stands: bool = False) -> No
     )
 
 
+def with_last_buttons(said: Sequence[Say]) -> list[Say]:
+    """One turn offers one set of buttons: the last, since earlier ones may belong to a question that is over."""
+    last = max((number for number, say in enumerate(said) if say.buttons), default=-1)
+    return [say if number == last else replace(say, buttons=()) for number, say in enumerate(said)]
+
+
 def label(message: Message, work: Work) -> str:
     """The words on a tapped button; its id where there are none."""
     if not isinstance(message, Tapped):

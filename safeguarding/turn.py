@@ -63,6 +63,7 @@ def take(person: Person, message: Message, tail: Sequence[Earlier], now: Ms, pol
     else:
         converse.move(work, message, tail)
     notice = _hand_off(work, message, words)
+    work.said = converse.with_last_buttons(work.said)
     case = work.person.case or person.case
     if isinstance(message, Closed):
         _close(work)

@@ -276,6 +276,13 @@ def test_slow_harm_reaches_a_human_over_weeks(talk):
     assert talk.person.urgency.rank >= Urgency.SERIOUS.rank
 
 
+def test_one_turn_offers_one_set_of_buttons_and_they_are_those_of_the_state_that_waits(talk):
+    turn = talk.say("my dad hits me")
+
+    (buttons,) = [say.buttons for say in of(turn, Say) if say.buttons]
+    assert all(talk.policy.flows.tapped(turn.person.session, data) != "stale" for row in buttons for data, _ in row)
+
+
 TEXTS = st.sampled_from(
     [
         "hi", "yes", "1", "stop", "bye", "x", "hide", "back", "skip", "pause", "a person please", "my dad hits me",
