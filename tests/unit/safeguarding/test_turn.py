@@ -118,7 +118,7 @@ def test_what_was_asked_for_is_not_asked_for_again_but_is_raised(talk):
 
 def test_asking_for_a_person_brings_one_whatever_was_noticed(talk):
     talk.say("/start")
-    turn = talk.say("a person please")
+    turn = talk.say("can i talk to a person please")
 
     assert [h.urgency for h in of(turn, HandOff)] == [Urgency.CONCERN]
     assert Tally(Count.ASKED) in of(turn, Tally)
