@@ -309,7 +309,7 @@ def test_a_person_from_anywhere_even_by_an_old_button(play, flows):
     session = play("hello:check").session
 
     assert flows.tapped(session, "talk:tell:person") == "person"
-    assert play("hello:check") >> "said can i talk to someone pls" << "invite-1"
+    assert play("hello:check") >> "said can i talk to someone pls" << Note("wants", "person") << "asking"
     assert play("hello:check") >> "said talk to somone" << Note("wants", "person") << "asking"
     assert play() >> "said a real person" << Note("wants", "person") << "hello-bot" << "asking"
     assert (play(waiting=True) >> "person" << "hello-bot" << "person-still" << "waiting-keep").at("person:waiting")
