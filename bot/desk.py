@@ -1,16 +1,16 @@
 """The desk: workers take, hold and end handoffs; each act crosses to the person's partition in a fenced order.
 
-Theory of operation. The desk allots the fence and checks capacity; the partition's owner is what sending obeys, and it
-accepts only a fence at least its own. Giving: desk first, then partition. Taking away: partition first, then desk. A
-crash between the two leaves the safe half done, and the sweep finishes it: a hold whose other half is missing lapses
-with its lease. Changing an owner also leaves the desk's word for the conversation (joined, parted, phoning, closed),
-which a timer hands to the next turn, crash or no crash.
+Theory of operation. The desk allots the fence and checks capacity; the partition's owner is what sending obeys, and
+it accepts only a fence at least its own. Giving: desk first, then partition. Taking away: partition first, then desk.
+A crash between the two leaves the safe half done, and the sweep finishes it: a hold whose other half is missing
+lapses with its lease. Changing an owner also leaves the desk's word for the conversation (joined, parted, phoning,
+closed), which a timer hands to the next turn, crash or no crash.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import commits, log
 from bot.bodies import Bodies
@@ -19,7 +19,7 @@ from bot.clock import Clock
 from bot.keyring import Keyring
 from bot.store.model import Handoff, Lane, Notice, Out, Owner, Rank, Record
 from bot.store.store import Store
-from flows.errors import Refused
+from flows.errors import Broken, Refused
 from safeguarding import audit, record
 from safeguarding import handoff as rules
 from safeguarding.audit import Tag
@@ -131,7 +131,8 @@ class Desk:
     async def release(self, case: str, fence: int, tab: str) -> None:
         """Back to the queue with the original waiting time, by the worker's choice."""
         held = await self._held(case, fence, tab)
-        await self._back(held, held.urgency, Gone.RELEASED, self._entry(Tag.HANDOFF_RELEASED, held))
+        parted = Parted(Gone.RELEASED, fence, self._clock.now())
+        await self._back(held, held.urgency, parted, self._entry(Tag.HANDOFF_RELEASED, held))
 
     async def close(self, case: str, fence: int, tab: str) -> bool:
         """End it. False when a newer notice has come meanwhile: the person is in the queue again."""
@@ -184,13 +185,26 @@ class Desk:
 
     async def sweep(self) -> int:
         """Every hold whose lease is over goes back to the queue, a step more urgent, and the person is told."""
-        now = self._clock.now()
-        lapsed = await self._store.lapsed(now)
+        lapsed = await self._store.lapsed(self._clock.now())
         for held in lapsed:
-            urgency = rules.after_vanishing(held.urgency)
-            await self._back(held, urgency, Gone.VANISHED, self._entry(Tag.HANDOFF_LAPSED, held, by="bot"))
-            log.event(log.Event.DESK_LAPSED, case=held.case, fence=held.fence)
+            try:
+                await self._lapse(held)
+            except (Refused, Broken) as error:  # one that cannot be read must not keep the others waiting
+                log.event(log.Event.TIMER_FAILED, case=held.case, fence=held.fence, error=error)
         return len(lapsed)
+
+    async def _lapse(self, held: Handoff) -> None:
+        """Finish a close that got only halfway; anything else goes back. The word's time makes repeating silent."""
+        word = _word(await self._store.desk_event(held.who))
+        if isinstance(word, Closed) and word.fence == held.fence:
+            seen = replace(held, version=word.number)
+            await self._store.close_handoff(seen, audit=(self._entry(Tag.HANDOFF_CLOSED, held),))
+            self._hooks.changed()
+            return
+        parted = Parted(Gone.VANISHED, held.fence, held.lease_until)
+        entry = self._entry(Tag.HANDOFF_LAPSED, held, by="bot")
+        await self._back(held, rules.after_vanishing(held.urgency), parted, entry)
+        log.event(log.Event.DESK_LAPSED, case=held.case, fence=held.fence)
 
     async def _held(self, case: str, fence: int, tab: str) -> Handoff:
         held = await self._store.handoff(case)
@@ -198,8 +212,8 @@ class Desk:
             raise NoLonger
         return held
 
-    async def _back(self, held: Handoff, urgency: Urgency, how: Gone, entry: str) -> None:
-        await self._own(held, QUEUE, Parted(how, held.fence, self._clock.now()))
+    async def _back(self, held: Handoff, urgency: Urgency, parted: Parted, entry: str) -> None:
+        await self._own(held, QUEUE, parted)
         score = rules.score(urgency, held.since)
         await self._store.unclaim(held.case, held.fence, urgency, score, audit=(entry,))
         self._hooks.changed()
@@ -213,6 +227,14 @@ class Desk:
 
     def _entry(self, tag: Tag, held: Handoff, by: str = "") -> str:
         return audit.entry(tag, self._clock.now(), by or held.worker, case=held.case, fence=held.fence)
+
+
+def _word(event: str) -> commits.DeskMessage | None:
+    """What the desk said last; None where it never spoke, or nobody can read it: then the next word heals it."""
+    try:
+        return commits.desk_message(event)
+    except Broken:
+        return None
 
 
 def _claimed(now: Ms, worker: str) -> str:
