@@ -1,0 +1,38 @@
+"""What each measured process does: keep to one core, and say on request what CPU it has used so far."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+import threading
+
+MEGABYTE = 1 << 20
+
+
+def begin(core):
+    """Keep to a core where the system can be told so, and answer each line on standard input with the usage."""
+    pin(core)
+    threading.Thread(target=_answer, daemon=True).start()
+
+
+def pin(core):
+    if core is not None and hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {core})
+
+
+def say(**told):
+    print(json.dumps(told), flush=True)
+
+
+def usage():
+    """CPU seconds of this process, all its threads together, and the most megabytes it ever had in memory."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    unit = 1 if sys.platform == "darwin" else 1024
+    return {"cpu": used.ru_utime + used.ru_stime, "megabytes": used.ru_maxrss * unit / MEGABYTE}
+
+
+def _answer():
+    for _ in sys.stdin:
+        say(**usage())
