@@ -15,7 +15,7 @@ from enum import StrEnum
 from aiohttp import web
 from pydantic import SecretStr
 
-from bot import packs
+from bot import packs, readiness
 from bot.bodies import Bodies
 from bot.chat import body
 from bot.chat.body import Body, ReplySealed
@@ -47,8 +47,10 @@ from flows import load
 from flows.engine import Flows, Say
 from flows.errors import Refused
 from safeguarding.handoff import CAPACITY
+from safeguarding.hours import Opening, opening
 from safeguarding.indicators import Indicators
 from safeguarding.keys import Outgoing
+from safeguarding.messages import Ms
 from safeguarding.people import SessionKey, Who
 from safeguarding.work import Policy
 
@@ -100,17 +102,27 @@ def cues() -> dict[str, str]:
 class Service:
     """Everything that runs. `start` returns when it is ready; `stop` finishes what is in hand."""
 
-    def __init__(self, settings: Settings, secret: Credentials, clock: Clock, ports: Ports, *, rehearsal: bool) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        secret: Credentials,
+        clock: Clock,
+        ports: Ports,
+        *,
+        rehearsal: bool,
+        record: readiness.Service | None = None,
+    ) -> None:
         self._settings = settings
         self._secret = secret
         self._clock = clock
         self._ports = ports
         self._rehearsal = rehearsal
+        self._record = record
         self._stack = AsyncExitStack()
         self._group = Group()
         self.hub = Hub()
         self.keyring = Keyring(secret.deployment, secret.bot_signing_seed)
-        self.policy = policy()
+        self.policy = policy(record.timezone if record else "UTC")
         self.store: Store
         self.turns: Turns
         self.desk: Desk
@@ -136,6 +148,8 @@ class Service:
         self.store = await Store.open(main=main, shred=shred)
         self._stack.push_async_callback(self.store.close)
         self.keyring.accept(await self.store.rosters())
+        if self.keyring.roster and self.keyring.roster.rehearsal != self._rehearsal:
+            raise Refused("This team's roster is a rehearsal's, whose keys are published, or the other way round.")
         telegram = await self._telegram()
         sender = self._core(telegram)
         self._group.run(Part.ROUNDS, self.rounds.run(), self.rounds.stop)
@@ -172,6 +186,7 @@ class Service:
             noticed=lambda notice: self.rounds.notice(notice),  # noqa: PLW0108
             changed=self.hub.change,
             staffed=lambda: bool(self.hub.present()),
+            opening=self._opening,
         )
         self.turns = Turns(self.store, self.keyring, Secrets(key, self._secret.pepper), self.policy, self._clock, hooks)
         desk_hooks = DeskHooks(
@@ -191,6 +206,11 @@ class Service:
             rate=self._settings.send_rate,
         )
         return sender
+
+    def _opening(self, now: Ms) -> Opening | None:
+        if self._record is None:
+            return None
+        return opening(readiness.windows(self._record), readiness.local(self._record, now))
 
     def _words(self, sealed: ReplySealed) -> str:
         """A worker's words, opened for sending and forgotten. Raises Broken once the outbox key is another."""

@@ -71,22 +71,20 @@ async def _invited(chosen: Settings, main: given.Server, shred: given.Server) ->
 async def run(ended: asyncio.Event) -> None:
     """Serve until asked to end. Raises Refused, before anything is started, while it may not."""
     chosen = settings.load()
-    secret = credentials.read(chosen.data / SECRETS)
+    record = recorded(chosen)
+    if lacking := unready(chosen, record, reviewed(), _today()):
+        raise Refused("\n".join(("Wren does not go live yet.", *lacking)))
     service = Service(
         chosen,
-        secret,
+        credentials.read(chosen.data / SECRETS),
         Clock(),
         Ports(web=chosen.web_port, webhook=chosen.webhook_port, health=chosen.metrics_port),
         rehearsal=False,
+        record=record,
     )
-    lacking = unready(chosen, reviewed(), _today())
-    if lacking:
-        raise Refused("\n".join(("Wren does not go live yet.", *lacking)))
     speaker = os.environ.get("NOTIFY_SOCKET")
     await service.start()
     try:
-        if service.keyring.roster and service.keyring.roster.rehearsal:
-            raise Refused("This is a rehearsal's team; its keys are published. Start anew with `wren init`.")
         health.notify("READY=1", speaker)
         await ended.wait()
         health.notify("STOPPING=1", speaker)
@@ -94,12 +92,19 @@ async def run(ended: asyncio.Event) -> None:
         await service.stop()
 
 
-def unready(chosen: Settings, reviewed: Mapping[str, bool], today: dt.date) -> tuple[str, ...]:
-    """What stands between these settings and a real token."""
+def recorded(chosen: Settings) -> readiness.Service:
+    """The operator's record. Raises Refused where there is none, Broken where it will not do."""
     try:
-        record = readiness.read((chosen.data / readiness.FILE).read_text())
+        text = (chosen.data / readiness.FILE).read_text()
     except OSError:
-        return (f"There is no {readiness.FILE} in {chosen.data}; `wren init` makes it.",)
+        raise Refused(f"There is no {readiness.FILE} in {chosen.data}; `wren init` makes it.") from None
+    return readiness.read(text)
+
+
+def unready(
+    chosen: Settings, record: readiness.Service, reviewed: Mapping[str, bool], today: dt.date
+) -> tuple[str, ...]:
+    """What stands between these settings and a real token."""
     different = (f"WREN_MODEL is {chosen.model}, but the record says {record.model}.",)
     return (*readiness.missing(record, reviewed, today), *(different if record.model != chosen.model else ()))
 
@@ -127,7 +132,7 @@ def _recorded(chosen: Settings) -> list[str]:
     except Broken as error:
         found.append(str(error))
     try:
-        found += unready(chosen, reviewed(), _today())
+        found += unready(chosen, recorded(chosen), reviewed(), _today())
     except WrenError as error:
         found.append(str(error))
     return found

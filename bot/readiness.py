@@ -9,18 +9,42 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from bot.settings import Model
 from flows.errors import Broken
+from safeguarding.hours import Window
+from safeguarding.messages import Ms
 
 FILE = "service.toml"
 PAGER_DAYS = 7
 """A pager that was last tested longer ago than this counts as untested."""
 
 Text = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Day(StrEnum):
+    """A weekday."""
+
+    MON = "mon"
+    TUE = "tue"
+    WED = "wed"
+    THU = "thu"
+    FRI = "fri"
+    SAT = "sat"
+    SUN = "sun"
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError("no such time zone") from None
+    return name
 
 
 class _Strict(BaseModel):
@@ -41,12 +65,21 @@ class Pager(_Strict):
     tested: dt.date
 
 
+class Hours(_Strict):
+    """When helpers begin a shift, on which days, in the service's time zone."""
+
+    days: tuple[Day, ...]
+    begins: dt.time
+
+
 class Service(_Strict):
     """What is recorded about a service."""
 
     name: Text
     model: Model
     region: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    timezone: Annotated[str, AfterValidator(_zone)] = "Europe/London"
+    hours: tuple[Hours, ...] = ()
     on_call: Named | None = None
     data_protection_officer: Named | None = None
     outside_safeguarding_lead: Named | None = None
@@ -74,9 +107,22 @@ def read(text: str) -> Service:
         raise Broken(f"{FILE} is wrong at: {', '.join(wrong)}") from None
 
 
+def windows(service: Service) -> tuple[Window, ...]:
+    """The shifts of a week."""
+    days = list(Day)
+    return tuple(Window(days.index(day), hours.begins) for hours in service.hours for day in hours.days)
+
+
+def local(service: Service, now: Ms) -> dt.datetime:
+    """A time on the service's wall clock."""
+    return dt.datetime.fromtimestamp(now / 1000, ZoneInfo(service.timezone)).replace(tzinfo=None)
+
+
 def missing(service: Service, reviewed: Mapping[str, bool], today: dt.date) -> tuple[str, ...]:
     """What still stands between this service and a real token, one sentence each. `reviewed`: by language."""
     lacking = [f"There is no record of {what}." for field, what in _NEEDED.items() if getattr(service, field) is None]
+    if not service.hours:
+        lacking.append("There is no record of the hours, so nobody can be told when a helper will be here.")
     if service.pager and (today - service.pager.tested).days > PAGER_DAYS:
         lacking.append(f"The pager was last tested more than {PAGER_DAYS} days ago.")
     unreviewed = sorted(lang for lang, done in reviewed.items() if not done)

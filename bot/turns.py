@@ -21,8 +21,9 @@ from bot.store.store import Lost, Store
 from bot.tails import Tails
 from flows.errors import Broken, Unavailable
 from safeguarding import effects, memory, people, record
+from safeguarding.hours import Opening
 from safeguarding.memory import Person
-from safeguarding.messages import Due, Edited, Media, Message, Said, Unreadable
+from safeguarding.messages import Due, Edited, Media, Message, Ms, Said, Unreadable
 from safeguarding.people import SessionKey, Who
 from safeguarding.turn import Around, Policy, Turn, take, words_of
 
@@ -40,6 +41,7 @@ class Hooks:
     noticed: Callable[[Notice], None] = lambda _: None
     changed: Callable[[], None] = lambda: None
     staffed: Callable[[], bool] = lambda: False
+    opening: Callable[[Ms], Opening | None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ class Turns:
         around = Around(
             owner=held.owner.name,
             staffed=self._hooks.staffed(),
+            opening=self._hooks.opening(now),
             case=people.case_id(who, secrets.token_bytes(people.ENTROPY)),
         )
         turn = take(before, message, self._tails.of(who.id, now), now, self._policy, around)

@@ -125,9 +125,18 @@ def _facts(work: Work, message: Message | None) -> dict[str, bool | str]:
         "kind": person.card,
         "media": message.kind.value if isinstance(message, Media) else "",
         "name": message.name if isinstance(message, Joined) else "",
-        "opens": "",
+        "opens": _opens(work),
         "buzz": person.buzz,
     }
+
+
+def _opens(work: Work) -> str:
+    """When helpers are back, in the person's language; empty when they are here or nobody knows."""
+    opening, person = work.around.opening, work.person
+    if opening is None or work.around.staffed:
+        return ""
+    when = work.policy.flows.words.phrase(f"opens-{opening.when}", person.lang, person.voice).render({})
+    return f"{when} {opening.time}"
 
 
 def step(work: Work, event: str, message: Message | None) -> bool:

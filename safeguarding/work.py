@@ -8,6 +8,7 @@ from flows.engine import Flows
 from safeguarding.counts import Count
 from safeguarding.effects import Effect, Say, Tally
 from safeguarding.handoff import MINUTE
+from safeguarding.hours import Opening
 from safeguarding.indicators import Indicators, Noticed
 from safeguarding.memory import Person
 from safeguarding.messages import Edited, Media, Message, Ms, Said
@@ -29,11 +30,15 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What the moment brings: who speaks (`bot`, `queue`, `worker:<id>`), whether a helper is here, a fresh case id."""
+    """What the moment brings: who speaks (`bot`, `queue`, `worker:<id>`), whether a helper is here, a fresh case id.
+
+    `opening`: when helpers are meant to be here next, if that is known.
+    """
 
     owner: str
     staffed: bool
     case: str
+    opening: Opening | None = None
 
     @property
     def worker_speaks(self) -> bool:

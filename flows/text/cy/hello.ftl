@@ -6,6 +6,15 @@ hello-bot = Helô. Bot ydw i, nid person.
 hello-here = Mae helpwyr yma nawr. Pobl go iawn ydyn nhw.
 hello-away = Does dim helpwyr yma ar hyn o bryd. Gallan nhw ddarllen beth rwyt ti'n ei ysgrifennu pan fyddan nhw'n ôl.
 away-opens = Bydd helpwyr yn ôl { $opens }.
+opens-today = heddiw am
+opens-tomorrow = yfory am
+opens-mon = ddydd Llun am
+opens-tue = ddydd Mawrth am
+opens-wed = ddydd Mercher am
+opens-thu = ddydd Iau am
+opens-fri = ddydd Gwener am
+opens-sat = ddydd Sadwrn am
+opens-sun = ddydd Sul am
 numbers = Os wyt ti mewn perygl, ffonia 999. I siarad â pherson nawr, ffonia Childline: 0800 1111.
 hello-again = Helô eto. Does dim rhaid i ti ddechrau o'r dechrau.
 

@@ -10,6 +10,24 @@ hello-away = No helpers are here right now. They can read what you write when th
 # simpler: plain
 away-opens = Helpers are back { $opens }.
 # simpler: plain
+opens-today = today at
+# simpler: plain
+opens-tomorrow = tomorrow at
+# simpler: plain
+opens-mon = on Monday at
+# simpler: plain
+opens-tue = on Tuesday at
+# simpler: plain
+opens-wed = on Wednesday at
+# simpler: plain
+opens-thu = on Thursday at
+# simpler: plain
+opens-fri = on Friday at
+# simpler: plain
+opens-sat = on Saturday at
+# simpler: plain
+opens-sun = on Sunday at
+# simpler: plain
 numbers = If you're in danger, call 999. To talk to a person now, ring Childline: 0800 1111.
 # simpler: plain
 hello-again = Hi again. You don't have to start over.

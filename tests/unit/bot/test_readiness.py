@@ -13,7 +13,8 @@ WHOLE = BARE + "".join(
     f'[{field}]\nname = "Somebody"\ndate = 2026-11-01\n'
     for field in ("on_call", "data_protection_officer", "outside_safeguarding_lead", "region_pack_reviewed")
 )
-PAGED = WHOLE + '[pager]\nchannel = "sms"\ntested = 2026-11-20\n'
+HOURS = '[[hours]]\ndays = ["mon", "fri"]\nbegins = 15:00:00\n'
+PAGED = WHOLE + HOURS + '[pager]\nchannel = "sms"\ntested = 2026-11-20\n'
 
 
 def test_a_service_with_everything_recorded_may_go_live():
@@ -23,7 +24,7 @@ def test_a_service_with_everything_recorded_may_go_live():
 def test_each_thing_that_is_not_recorded_is_named():
     lacking = readiness.missing(readiness.read(BARE), {"en": False, "cy": False}, TODAY)
 
-    assert len(lacking) == 6
+    assert len(lacking) == 7
     assert "The words are not reviewed in: cy, en." in lacking
 
 

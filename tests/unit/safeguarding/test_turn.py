@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from safeguarding import turn as turns
 from safeguarding.counts import Count
 from safeguarding.effects import Clear, HandOff, Keep, Lane, Remind, Say, Tally
+from safeguarding.hours import Opening
 from safeguarding.indicators import Earlier
 from safeguarding.memory import Person
 from safeguarding.messages import (
@@ -281,6 +282,14 @@ def test_one_turn_offers_one_set_of_buttons_and_they_are_those_of_the_state_that
 
     (buttons,) = [say.buttons for say in of(turn, Say) if say.buttons]
     assert all(talk.policy.flows.tapped(turn.person.session, data) != "stale" for row in buttons for data, _ in row)
+
+
+def test_where_nobody_is_here_the_person_is_told_when_somebody_will_be(talk):
+    talk.around = replace(BOT, staffed=False, opening=Opening("tomorrow", "15:00"))
+
+    turn = talk.say("hello")
+
+    assert any("tomorrow at 15:00" in say.text for say in of(turn, Say))
 
 
 TEXTS = st.sampled_from(
