@@ -83,18 +83,11 @@ class Rounds:
     async def timers(self) -> None:
         """Every due timer becomes a turn."""
         self._woken.clear()
-        now = self._clock.now()
-        due = await asyncio.gather(
-            *(self._store.due_timers(part, now, TIMER_LEASE, MANY) for part in range(PARTITIONS))
-        )
-        await asyncio.gather(*(self._ring(claimed) for part in due for claimed in part))
+        await self._everywhere(self._timers)
 
     async def notices(self) -> None:
         """Whatever a partition still has to tell the desk."""
-        waiting = await asyncio.gather(*(self._store.notices(part) for part in range(PARTITIONS)))
-        for part in waiting:
-            for notice in part:
-                await self._desk.notice(notice)
+        await self._everywhere(self._notices)
 
     async def fold(self) -> None:
         """Open the sealed deltas, add them to their weeks, and rewrite the file they were in."""
@@ -114,13 +107,36 @@ class Rounds:
             return 0
         weeks: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for sealed in taken.deltas:
-            week, fields = counts.decode(self._bodies.open_count(part, sealed))
+            try:
+                week, fields = counts.decode(self._bodies.open_count(part, sealed))
+            except Broken as error:  # nobody will ever read it: it goes, and the rest is counted
+                log.event(log.Event.TIMER_FAILED, part=part, error=error)
+                continue
             weeks[week].update(fields)
         try:
             await self._store.fold(part, taken, weeks)
         except Lost:
             return 0
         return len(taken.deltas)
+
+    async def _timers(self, part: int) -> None:
+        due = await self._store.due_timers(part, self._clock.now(), TIMER_LEASE, MANY)
+        await asyncio.gather(*(self._ring(claimed) for claimed in due))
+
+    async def _notices(self, part: int) -> None:
+        for notice in await self._store.notices(part):
+            await self._desk.notice(notice)
+
+    async def _everywhere(self, work: Callable[[int], Awaitable[None]]) -> None:
+        """In every partition; stored data that is wrong in one must not hold up the others."""
+
+        async def apart(part: int) -> None:
+            try:
+                await work(part)
+            except (Broken, Refused) as error:
+                log.event(log.Event.TIMER_FAILED, part=part, error=error)
+
+        await asyncio.gather(*(apart(part) for part in range(PARTITIONS)))
 
     async def _ring(self, claimed: Claimed) -> None:
         try:
