@@ -14,7 +14,8 @@ from safeguarding.urgency import Urgency
 
 _NEGATION_SPAN = 4
 _QUOTE_SPAN = 3
-_MINE = frozenset({"i", "me", "my", "myself", "we", "us", "our"})
+_SELF = frozenset({"i", "me", "myself", "we", "us"})
+_MINE = _SELF | {"my", "our"}
 _AS_FRIEND = {
     **dict.fromkeys(("he", "she", "they"), "i"),
     **dict.fromkeys(("his", "their"), "my"),
@@ -67,8 +68,8 @@ def _negated(hit: Hit, reading: Reading, lexicon: Lexicon) -> bool:
 
 
 def _told_as_story(hit: Hit, reading: Reading, atoms: frozenset[str], lexicon: Lexicon, *, friend: bool) -> bool:
-    words = reading.words[hit.first : hit.last + 1]
-    if "{story}" in atoms and (friend or _MINE.isdisjoint(words)):
+    near = reading.words[max(0, hit.first - _QUOTE_SPAN) : hit.last + 1]
+    if "{story}" in atoms and (friend or _SELF.isdisjoint(near)):
         return True
     before = reading.words[max(0, hit.first - _QUOTE_SPAN) : hit.first]
     return "{lyric}" in atoms and not lexicon.words.classes["introduces"].isdisjoint(before)
@@ -80,6 +81,11 @@ def _told_by_others(hit: Hit, reading: Reading) -> bool:
     if BREAK in before or _TELLS.isdisjoint(before):
         return False
     return before[-1] in _TELLS | {"to", "should", "go", "me"}
+
+
+def is_own(hit: Hit, reading: Reading) -> bool:
+    """Whether the words where the cue was found speak of the person."""
+    return not _MINE.isdisjoint(reading.words[hit.first : hit.last + 1])
 
 
 def age(reading: Reading) -> int | None:

@@ -86,6 +86,7 @@ class Lexicon:
     entries: dict[str, tuple[Piece, ...]] = field(default_factory=dict)
     symbols: dict[str, str] = field(default_factory=dict)
     ambiguous: frozenset[str] = frozenset()
+    pairs: dict[str, dict[str, str]] = field(default_factory=dict)
     beginnings: tuple[str, ...] = ()
     _classes_of: dict[str, set[str]] = field(default_factory=dict)
     _near: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -94,8 +95,12 @@ class Lexicon:
     _rows: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        for typed, meaning in self.words.gloss.items():
+            if "_" in typed:
+                first, second = typed.split("_")
+                self.pairs.setdefault(first, {})[second] = meaning
         for name, members in self.words.classes.items():
-            for member in members:
+            for member in map(self.paired, members):
                 if " " in member and not self.words.light.isdisjoint(member.split()):
                     raise Broken(f"class {name!r}: {member!r} holds a light word and would match without it")
                 self._classes_of.setdefault(member, set()).add(name)
@@ -106,12 +111,13 @@ class Lexicon:
         self.learn(word for member in sorted(self._classes_of) for word in member.split())
         self.learn(sorted(self.words.plain | self.words.spelling | NEGATORS))
         for typed, meaning in self.words.gloss.items():
-            self.entries[typed] = tuple(self.piece(word) for word in meaning.split())
+            self.entries[typed.replace("_", " ")] = tuple(self.piece(word) for word in meaning.split())
         for word in self.words.light:
             self.entries[word] = (Piece(word, "", self._atoms(word)),)
         for sign, meaning in self.words.emoji.items():
             inline = tuple(self.piece(word) for word in meaning[1:].split())
             self.entries[sign] = inline if meaning.startswith("=") else (Piece(meaning, "", self._atoms(meaning)),)
+        self.entries[BREAK] = (self.piece(BREAK),)
         self.ambiguous = frozenset(typed[:-1] for typed in self.words.gloss if typed.endswith("+"))
         self._starters = self.words.classes["starter"]
         self._near = _neighbours(self.words.spelling)
@@ -138,10 +144,17 @@ class Lexicon:
     def rows(self, name: str) -> frozenset[str]:
         """The members of a class as strings of symbols."""
         if name not in self._rows:
-            words = (member.split() for member in self.words.classes[name])
+            words = (self.paired(member).split() for member in self.words.classes[name])
             rows = ("".join(piece.symbol for word in member for piece in self.meaning(word)) for member in words)
             self._rows[name] = frozenset(row for row in rows if row)
         return self._rows[name]
+
+    def paired(self, source: str) -> str:
+        """A phrase with two words that are one ("no one") as the one that readings have."""
+        for first, seconds in self.pairs.items():
+            for second, word in seconds.items():
+                source = re.sub(rf"(?<![^\s(|]){first} {second}(?![^\s)|?*])", word, source)
+        return source
 
     def meaning(self, word: str) -> tuple[Piece, ...]:
         """The tokens of a known word; light words give none."""

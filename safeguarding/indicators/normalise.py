@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
+from typing import TypeAlias
 
 from safeguarding.indicators.lexicon import BREAK, Lexicon, Piece
 
@@ -29,6 +30,7 @@ _WORD = re.compile(
     r"[@$]?[^\W_]+(?:[*@$!]+(?=[^\W_])[^\W_]+|['’`´*\-./_|~#+€]+[^\W_]+)*|[.!?;]+|[\U00002600-\U0001FAFF]"
 )
 _APOSTROPHES = str.maketrans("’‘`´ʼ", "'''''")
+_ALONE = {"1": "i", "4": "a"}
 _INSIDE = re.compile(r"[^\w]|_")
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _DOUBLED = re.compile(r"(.)\1+")
@@ -37,6 +39,8 @@ _LATIN = re.compile(r"[a-z]")
 _BREAKS = frozenset(".!?;")
 _MAX_WORD = 64
 _MAX_RUN = 40
+_LEAST_RUN = 3
+_Token: TypeAlias = tuple[str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +91,7 @@ def read(text: str, lexicon: Lexicon) -> Reading:
     atoms: set[str] = set()
     cut = _cut(plain, lexicon)
     for index, (word, start, end) in enumerate(cut):
-        found = lexicon.entries.get(word)
-        if found is None:
-            found = _unknown(word, lexicon)
+        found = lexicon.entries.get(word) or _unknown(word, lexicon)
         if word in lexicon.ambiguous:
             found = _would(word, cut[index + 1][0] if index + 1 < len(cut) else "", lexicon) or found
         for piece in found:
@@ -108,25 +110,46 @@ def made(pieces: Sequence[Piece], spans: tuple[tuple[int, int], ...], atoms: fro
     return Reading(tuple(pieces), spans, words, "".join([piece.symbol for piece in pieces]), atoms)
 
 
-def _cut(plain: str, lexicon: Lexicon) -> list[tuple[str, int, int]]:
-    found: list[tuple[str, int, int]] = []
+def _cut(plain: str, lexicon: Lexicon) -> list[_Token]:
+    """Words with their places, each as the known word that it is a way of writing, if it is one."""
+    found: list[_Token] = []
     single = longest = 0
+    leet = False
     for match in _WORD.finditer(plain):
         word = match.group()
         if word[0] in _BREAKS:
             if word.strip(".") or len(word) == 1:
                 found.append((BREAK, match.start(), match.end()))
             continue
+        if word not in lexicon.entries:
+            if not word[-1].isalnum():
+                continue
+            known = _known(word, lexicon)
+            leet = leet or (known != word and not word.isalpha())
+            word = known
         single = single + 1 if len(word) == 1 else 0
         longest = max(longest, single)
         found.append((word, match.start(), match.end()))
-    return _joined(found, plain, lexicon) if longest >= 3 else found  # noqa: PLR2004
+    if leet:
+        found = [(_ALONE.get(word, word), start, end) for word, start, end in found]
+    return _paired(_joined(found, plain, lexicon) if longest >= _LEAST_RUN else found, lexicon)
 
 
-def _joined(found: list[tuple[str, int, int]], plain: str, lexicon: Lexicon) -> list[tuple[str, int, int]]:
+def _paired(found: list[_Token], lexicon: Lexicon) -> list[_Token]:
+    """Two words that are one: "no one", "my self"."""
+    pairs = lexicon.pairs
+    for index in range(len(found) - 2, -1, -1):
+        word, start, _ = found[index]
+        if word in pairs and found[index + 1][0] in pairs[word]:
+            second, _, end = found.pop(index + 1)
+            found[index] = (f"{word} {second}", start, end)
+    return found
+
+
+def _joined(found: list[_Token], plain: str, lexicon: Lexicon) -> list[_Token]:
     """Runs of single letters read as the words they spell: "k m s", "d i e", "i w a n t"."""
-    out: list[tuple[str, int, int]] = []
-    run: list[tuple[str, int, int]] = []
+    out: list[_Token] = []
+    run: list[_Token] = []
     for item in (*found, ("", len(plain), len(plain))):
         if len(item[0]) == 1 and item[0] != BREAK:
             run.append(item)
@@ -137,24 +160,23 @@ def _joined(found: list[tuple[str, int, int]], plain: str, lexicon: Lexicon) -> 
     return out[:-1]
 
 
-def _spelt(run: list[tuple[str, int, int]], plain: str, lexicon: Lexicon) -> list[tuple[str, int, int]]:
-    if len(run) < 3:  # noqa: PLR2004
+def _spelt(run: list[_Token], plain: str, lexicon: Lexicon) -> list[_Token]:
+    if len(run) < _LEAST_RUN:
         return run
-    groups: list[list[tuple[str, int, int]]] = [[run[0]]]
-    for before, item in pairwise(run):
-        if plain[before[2] : item[1]].count(" ") > 1:
+    wide = ["  " in plain[before[2] : item[1]] for before, item in pairwise(run)]
+    groups: list[list[_Token]] = [[run[0]]]
+    for item, apart in zip(run[1:], wide, strict=True):
+        if apart and not all(wide):
             groups.append([])
         groups[-1].append(item)
-    out: list[tuple[str, int, int]] = []
+    out: list[_Token] = []
     for group in groups:
         cuts = _segmented("".join(item[0] for item in group), lexicon) if len(group) <= _MAX_RUN else None
-        if cuts is None:
-            out += group
-            continue
         at = 0
-        for word in cuts:
+        for word in cuts or ():
             out.append((word, group[at][1], group[at + len(word) - 1][2]))
             at += len(word)
+        out += group[at:]
     return out
 
 
@@ -164,7 +186,7 @@ def _segmented(letters: str, lexicon: Lexicon) -> list[str] | None:
     for end in range(1, len(letters) + 1):
         for start in range(max(0, end - 12), end):
             before, word = best[start], letters[start:end]
-            known = word in lexicon.entries and (len(word) > 1 or word in "iua")
+            known = word in lexicon.entries and (len(set(word)) > 1 or word in "iua")
             if before is not None and known and (best[end] is None or len(before) + 1 < len(best[end] or ())):
                 best[end] = [*before, word]
     return best[-1]
@@ -177,21 +199,26 @@ def _would(word: str, following: str, lexicon: Lexicon) -> tuple[Piece, ...] | N
     return lexicon.entries[word + "+"] if following in lexicon.words.bare else None
 
 
-def _unknown(word: str, lexicon: Lexicon) -> tuple[Piece, ...]:
-    """A word that no list has: stretched, disguised, run together, misspelt, or simply unknown."""
+def _known(word: str, lexicon: Lexicon) -> str:
+    """The known word that `word` is a stretched or disguised way of writing; else `word`, at most so long."""
     if len(word) > _MAX_WORD:
         word = _STRETCHED.sub(r"\1\1", word)[:_MAX_WORD]
-    for form in _readings(word):
-        if form in lexicon.entries:
-            return lexicon.entries[form]
+    return next((form for form in _readings(word) if form in lexicon.entries), word)
+
+
+def _unknown(word: str, lexicon: Lexicon) -> tuple[Piece, ...]:
+    """A word that no list has in any writing: several words, run together, misspelt, or simply unknown."""
     if _INSIDE.search(word):
         return _divided(word, lexicon)
+    if word.isalpha() and (cut := lexicon.split(word)):
+        return tuple(piece for part in cut for piece in lexicon.entries[part])
+    plain = _DOUBLED.sub(r"\1", word.translate(_SIGNS)) if not word.isdigit() else word
+    for form in (word, plain):
+        if form.isalpha() and (right := lexicon.corrected(form)):
+            return lexicon.entries[right]
     if numbered := _NUMBERED.match(word):
         return tuple(piece for part in numbered.groups() for piece in _part(part, lexicon))
-    if cut := lexicon.split(word):
-        return tuple(piece for part in cut for piece in lexicon.entries[part])
-    right = lexicon.corrected(word) if word.isalpha() else None
-    return lexicon.entries[right] if right else (lexicon.stranger(word),)
+    return (lexicon.stranger(word),)
 
 
 def _divided(word: str, lexicon: Lexicon) -> tuple[Piece, ...]:
@@ -206,7 +233,8 @@ def _part(part: str, lexicon: Lexicon) -> tuple[Piece, ...]:
     if part.isdigit():
         known = part in lexicon.entries and part not in lexicon.words.gloss
         return lexicon.entries[part] if known else (lexicon.stranger(part),)
-    return lexicon.entries.get(part) or _unknown(part, lexicon)
+    word = _known(part, lexicon)
+    return lexicon.entries.get(word) or _unknown(word, lexicon)
 
 
 def _readings(word: str) -> list[str]:

@@ -5,7 +5,7 @@ Everything found is combined by the maximum. Nothing here lowers what an earlier
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from safeguarding.indicators import grammar, language, ledger, load
@@ -23,6 +23,7 @@ TAIL_SIZE = 4096
 
 _KINDS = (Kind.TAKEN, Kind.PERSON, Kind.SUICIDAL, Kind.OTHER)
 _YOUNG, _UNDER_13 = 10, 13
+_MOST_LINES = 40
 _NEVER_UNDER_13 = frozenset(
     {"sexual_abuse", "online_grooming", "cse", "sextortion", "missing", "child_on_child_sexual"}
 )
@@ -93,7 +94,7 @@ class Indicators:
         before = [item.text for item in tail if now - item.at <= TAIL_TIME]
         shift = len(tail) - len(before)
         alone = self._found(text, frozenset())
-        found = [(len(tail), item) for item in alone[0]]
+        found = [(len(tail), item) for item in (*alone[0], *self._lines(text))]
         if before:
             start = sum(len(words) + 1 for words in before)
             joined, _, _ = self._found("\n".join((*before, text)), alone[2])
@@ -101,6 +102,16 @@ class Indicators:
             here = (item for item in joined if item.end > start or item.late)
             found.extend(_placed(item, ends, shift, start, len(tail)) for item in here)
         return _noticed(found, understood=alone[1], text=text, message=len(tail))
+
+    def _lines(self, text: str) -> Iterator[_Found]:
+        """Each line for itself: what stands in another line must not take a cue's meaning away."""
+        if "\n" not in text:
+            return
+        at = 0
+        for line in text.split("\n")[:_MOST_LINES]:
+            for item in self._found(line, frozenset())[0]:
+                yield _moved(item, item.start + at, item.end + at)
+            at += len(line) + 1
 
     def _found(self, text: str, fresh: frozenset[str]) -> tuple[list[_Found], bool, frozenset[str]]:
         """Cues in `text` (`late`: made urgent by one of the atoms `fresh`), whether it was understood, its atoms."""
@@ -111,8 +122,8 @@ class Indicators:
             reading = read(text, words)
             hits, own = matcher.hits(reading)
             atoms |= own
-            found += _weighed(hits, own, reading, words, fresh)
             other = grammar.as_friend(reading, words)
+            found += _weighed(hits, own, reading, words, fresh, spoken_of=other is not None)
             if other is not None:
                 found += _weighed(*matcher.hits(other), other, words, fresh, friend=True)
             understood = understood or language.understood(text, reading, words)
@@ -127,7 +138,9 @@ def _weighed(
     fresh: frozenset[str],
     *,
     friend: bool = False,
+    spoken_of: bool = False,
 ) -> list[_Found]:
+    """The cues that count, as they stand here. `friend`: read in the friend's place; `spoken_of`: a friend is named."""
     years = None if friend or not hits else grammar.age(reading)
     found = []
     for hit in hits:
@@ -141,7 +154,8 @@ def _weighed(
             urgency, late = Urgency.DANGER, not fresh.isdisjoint(cue.immediacy)
         if urgency is not Urgency.CALM:
             start, end = _span(hit, reading)
-            found.append(_Found(cue, urgency, start, end, friend, late))
+            other = friend or (spoken_of and cue.kind is not Kind.PERSON and not grammar.is_own(hit, reading))
+            found.append(_Found(cue, urgency, start, end, other, late))
     return found
 
 

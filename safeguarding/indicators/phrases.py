@@ -3,7 +3,7 @@
     my {dad} {hit} me          words in a row; `{dad}` is any word of that class in words.toml
     i (want|need) to {die}     one of several; `(a|)` or `word?` may be missing
     (sat|here|now)*            none to four of these in a row
-    {he} .. {touch} me         `..` is up to three words between, `...` six, `....` twelve; never over "not" or a full stop
+    {he} .. {touch} me         `..` up to three words between, `...` six, `....` twelve; not over "not" or a stop
     suicid*                    any word that begins so; `hit+` is hit, hits, hitting
     ^ 9 $                      `^` the beginning, `$` the end of what was typed
 
@@ -65,7 +65,7 @@ def compiled(expression: str) -> re2._Regexp:
 
 def teach(sources: Iterable[str], lexicon: Lexicon) -> None:
     """Make the words of all phrases known before the first is compiled."""
-    parts = {part.lower() for source in sources for part in _PART.findall(source)}
+    parts = {part.lower() for source in sources for part in _PART.findall(lexicon.paired(source))}
     lexicon.begin(part[:-1] for part in parts if len(part) > 1 and part.endswith("*"))
     for part in sorted(parts):
         if part.endswith("+"):
@@ -76,7 +76,7 @@ def teach(sources: Iterable[str], lexicon: Lexicon) -> None:
 
 def phrase(source: str, lexicon: Lexicon) -> Phrase:
     """Read one phrase; raises Broken with what is wrong with it."""
-    parts = iter(_PART.findall(source))
+    parts = iter(_PART.findall(lexicon.paired(source)))
     made, closed = _sequence(parts, lexicon)
     if closed:
         raise Broken(f"a ')' too many in {source!r}")

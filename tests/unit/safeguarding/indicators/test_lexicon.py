@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+
+from safeguarding.indicators.lexicon import Lexicon, deletions, inflected, unfold
+
+
+@pytest.mark.parametrize(
+    ("verb", "forms"),
+    [
+        ("slap", ("slap", "slaps", "slapped", "slapping", "slappin")),
+        ("choke", ("choke", "chokes", "choked", "choking", "chokin")),
+        ("punch", ("punch", "punches", "punched", "punching", "punchin")),
+        ("bully", ("bully", "bullies", "bullied", "bullying", "bullyin")),
+        ("show", ("show", "shows", "showed", "showing", "showin")),
+    ],
+)
+def test_regular_verbs_are_inflected(verb: str, forms: tuple[str, ...]):
+    assert inflected(verb) == forms
+
+
+def test_the_notation_of_word_lists():
+    assert unfold("dad's") == ("dad", "dads")
+    assert unfold("step_dad") == ("step dad",)
+    assert unfold("feel_up+")[0] == "feel up"
+
+
+def test_deletions_hold_the_word_itself():
+    assert deletions("abc") == {"abc", "bc", "ac", "ab"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("suiside", "suicide"), ("strangeled", "strangled"), ("myslef", "myself")]
+)
+def test_a_slip_in_a_safety_word_is_seen(english: Lexicon, typed: str, meant: str):
+    assert english.corrected(typed) == meant
+
+
+def test_only_safety_words_are_corrected(english: Lexicon):
+    assert english.corrected("footbal") is None
+    assert english.corrected("cut") is None
+
+
+def test_run_together_words_are_split(english: Lexicon):
+    assert english.split("iwant") == ("i", "want")
+    assert english.split("notable") is None
+
+
+def test_every_word_has_its_own_symbol(english: Lexicon):
+    assert len(set(english.symbols.values())) == len(english.symbols)
