@@ -53,10 +53,7 @@ PACKAGES = (
         "mlkem",
         (
             "esm/_dnt.shims.js",
-            *(
-                f"esm/src/{name}.js"
-                for name in ("consts", "deps", "errors", "mlKem768Impl", "mlKemBase", "utils")
-            ),
+            *(f"esm/src/{name}.js" for name in ("consts", "deps", "errors", "mlKem768Impl", "mlKemBase", "utils")),
             *(f"esm/src/sha3/{name}.js" for name in ("_u64", "sha3", "utils")),
         ),
     ),

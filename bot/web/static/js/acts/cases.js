@@ -8,8 +8,8 @@ import { amend, chosen, claims, files, pane, put, stage } from "../state.js";
 /** @typedef {import("../types.js").Pile} Pile */
 /** @typedef {import("../types.js").CaseFile} CaseFile */
 
-/** @type {Set<string>} */
-const opening = new Set();
+/** Cases being fetched; true when asked for again meanwhile. @type {Map<string, boolean>} */
+const opening = new Map();
 
 /** @param {Page[]} pages @param {"b"|"w"} lane */
 const last = (pages, lane) => pages.reduce((high, page) => (page.lane === lane ? Math.max(high, page.seq) : high), 0);
@@ -34,8 +34,12 @@ function merged(held, pile, found) {
 /** Fetches what is new in a case and opens it. @param {string} caseId */
 export async function update(caseId) {
   const held = files.value.get(caseId);
-  if (!held || opening.has(caseId)) return;
-  opening.add(caseId);
+  if (!held) return;
+  if (opening.has(caseId)) {
+    opening.set(caseId, true);
+    return;
+  }
+  opening.set(caseId, false);
   try {
     const pile = /** @type {Pile} */ (await get(path(caseId, held)));
     const found = await ask("read", { caseId, pile });
@@ -44,7 +48,9 @@ export async function update(caseId) {
   } catch (problem) {
     amend(caseId, { problem: problem instanceof Error ? problem.message : "It did not open." });
   } finally {
+    const again = opening.get(caseId);
     opening.delete(caseId);
+    if (again) void update(caseId);
   }
 }
 

@@ -1,6 +1,6 @@
 // @ts-check
 /** What changed: one EventSource a tab, which carries no words; while it is down, the page asks every few seconds. */
-import { claims, link, stage } from "../state.js";
+import { claims, files, link, stage } from "../state.js";
 import { update } from "./cases.js";
 import { refresh } from "./queue.js";
 
@@ -11,12 +11,21 @@ const GATHER = 150;
 let source;
 let timer = 0;
 let gathering = 0;
+let deliveries = 0;
 
 function look() {
   gathering = 0;
   if (stage.value !== "in") return;
   void refresh();
   for (const caseId of claims.value.keys()) void update(caseId);
+}
+
+/** A delivery may come without a change: while one is awaited, the page looks. */
+function lookForDeliveries() {
+  if (stage.value !== "in") return;
+  for (const { case: caseId, delivery } of files.value.values()) {
+    if (Object.values(delivery).includes("queued")) void update(caseId);
+  }
 }
 
 /** Several changes at once are one look. */
@@ -50,6 +59,8 @@ function open() {
 }
 
 export function listen() {
+  clearInterval(deliveries);
+  deliveries = setInterval(lookForDeliveries, EVERY);
   asks();
   open();
   changed();
@@ -58,6 +69,7 @@ export function listen() {
 export function stop() {
   source?.close();
   clearInterval(timer);
+  clearInterval(deliveries);
   clearTimeout(gathering);
   gathering = 0;
   link.value = "asking";

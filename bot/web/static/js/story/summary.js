@@ -34,7 +34,12 @@ function chronology(timed) {
     if (kind === "reply") return [{ at, text: "a worker wrote" }];
     if (kind !== "turn") return [{ at, text: kind }];
     const guess = payload.noticed?.categories?.length
-      ? [{ at, text: `machine guess: ${payload.noticed.urgency}, ${payload.noticed.categories.join(", ")}` }]
+      ? [
+          {
+            at,
+            text: `machine guess: ${payload.noticed.urgency}, ${payload.noticed.categories.join(", ").replaceAll("_", " ")}`,
+          },
+        ]
       : [];
     const came = payload.in && reads(payload.in);
     return came?.as === "chip" ? [{ at, text: came.text }, ...guess] : guess;

@@ -11,7 +11,11 @@ import { language } from "./parts.js";
 const WANTS = { person: "To talk to a person.", talk: "To talk.", help: "Help.", information: "To know something." };
 
 /** A rule's name, as people read it. @param {string} rule */
-export const words = (rule) => rule.replaceAll(/[-_.]/g, " ");
+export const words = (rule) => rule.replaceAll(/[-_.:]/g, " ");
+
+/** `some:` stands before a version of which only the first lines were said. @param {string} told */
+const promise = (told) =>
+  told.startsWith("some:") ? `part of the promise (${told.slice(5)})` : `the promise (${told})`;
 
 /** @param {string} name @param {unknown} value */
 const fact = (name, value) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
@@ -22,7 +26,7 @@ export function facts({ wants, told, voice, returning }) {
   const unknown = html`<span class="unknown">not known</span>`;
   return html`<dl class="facts">
     ${fact("They want", wants ? (WANTS[wants] ?? words(wants)) : unknown)}
-    ${fact("They were told", told ? `the promise, ${told}` : html`<span class="unknown">not told the promise yet</span>`)}
+    ${fact("They were told", told ? promise(told) : html`<span class="unknown">not told the promise yet</span>`)}
     ${fact("Language", at ? `${language(at.lang)}${voice === "simpler" ? ", simpler words" : ""}` : unknown)}
     ${fact("Last wrote", at ? ago(now.value - at.last_in) : unknown)}
     ${fact("Before", returning || at?.returning ? "has written before" : "first time")}
