@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec import structs
 
 from bot import commits, log
 from bot.bodies import Bodies
@@ -116,7 +118,7 @@ class Turns:
             return
         case = turn.person.case or before.case
         records = await self._sealed(case, turn, now)
-        person = replace(turn.person, seq=records[-1].seq if records else turn.person.seq)
+        person = structs.replace(turn.person, seq=records[-1].seq if records else turn.person.seq)
         blob = memory.seal(self._secret.session_key, person, who, held.version + 1, os.urandom(people.NONCE))
         commit = commits.commit(
             who, held, message, turn, case, records=records, blob=blob, done=done, now=now, bodies=self._bodies

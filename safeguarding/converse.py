@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from msgspec import structs
+
 from flows import engine
 from flows.errors import Broken, Refused
 from safeguarding import danger
@@ -90,7 +92,7 @@ def _alarm(work: Work, message: Message) -> None:
     if fresh and not work.around.worker_speaks:
         for prompt in script.prompts:
             _say(work, engine.Say(prompt), lane=Lane.DANGER, stands=True)
-        work.person = replace(person, card=kind, card_at=now)
+        work.person = structs.replace(person, card=kind, card_at=now)
         work.effects.extend(Remind(name, now + after) for name, after in script.timers)
     step(work, "danger", message)
 
@@ -105,7 +107,7 @@ def _quiet(work: Work) -> None:
     """Thirty quiet days close a case of at most worry; anything above waits for a worker."""
     person = work.person
     if person.urgency.rank <= Urgency.WORRY.rank and not person.waiting:
-        work.person = replace(person, case="", urgency=Urgency.CALM)
+        work.person = structs.replace(person, case="", urgency=Urgency.CALM)
 
 
 def _facts(work: Work, message: Message | None) -> dict[str, bool | str]:
@@ -145,7 +147,7 @@ def step(work: Work, event: str, message: Message | None) -> bool:
         taken = work.policy.flows.step(work.person.session, event, _facts(work, message))
     except Refused:
         return False
-    work.person = replace(work.person, session=taken.session)
+    work.person = structs.replace(work.person, session=taken.session)
     for effect in taken.effects:
         _do(work, effect)
     return True
@@ -178,7 +180,7 @@ def _note(work: Work, name: str, value: str) -> None:
         work.count(Count.ASKED)
     watched = work.person.watched and not (name == "safe" and value == "yes")
     noted: dict[str, Any] = {name: value}
-    work.person = replace(work.person, watched=watched, **noted)
+    work.person = structs.replace(work.person, watched=watched, **noted)
 
 
 def _say(work: Work, say: engine.Say, *, lane: Lane, stands: bool = False) -> None:

@@ -6,7 +6,6 @@ somebody else nor put back.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
 import msgspec
@@ -22,8 +21,7 @@ RING = 64
 Short = Annotated[str, msgspec.Meta(max_length=64)]
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(msgspec.Struct, frozen=True):
     """What is remembered of a person between messages: a closed list of fields, and no words among them.
 
     `chat` is the Telegram chat id, needed to answer. `ring`: recent update ids, so that a message that comes

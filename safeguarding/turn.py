@@ -14,6 +14,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from msgspec import structs
+
 from safeguarding import converse, kept
 from safeguarding.counts import Count
 from safeguarding.effects import Effect, HandOff, Keep, Remind
@@ -51,14 +53,14 @@ def take(person: Person, message: Message, tail: Sequence[Earlier], now: Ms, pol
     update = getattr(message, "update", None)
     if person.seen(update):
         return Turn(person, again=True)
-    work = Work(replace(person, ring=person.with_update(update)), now, policy, around, [], [])
+    work = Work(structs.replace(person, ring=person.with_update(update)), now, policy, around, [], [])
     message = _unless_raised(person, message)
     _arrive(work, message)
     words = [*(e.text for e in tail), words_of(message)]
     work.noticed = _noticed(work, message, tail)
     _remember(work, message)
     if isinstance(message, Left):
-        work.person = replace(work.person, left=True)
+        work.person = structs.replace(work.person, left=True)
         work.count(Count.LEFT)
     else:
         converse.move(work, message, tail)
@@ -92,11 +94,13 @@ def _arrive(work: Work, message: Message) -> None:
     person, now = work.person, work.now
     if not person.first_in:
         work.count(Count.PEOPLE)
-        person = replace(person, first_in=now)
+        person = structs.replace(person, first_in=now)
     if not person.case:
-        person = replace(person, case=work.around.case, seq=0, notices=0, contacts=person.contacts + 1, categories=())
+        person = structs.replace(
+            person, case=work.around.case, seq=0, notices=0, contacts=person.contacts + 1, categories=()
+        )
         work.count(Count.CASES)
-    work.person = replace(person, last_in=now, left=False)
+    work.person = structs.replace(person, last_in=now, left=False)
     work.effects.append(Remind(converse.QUIET, now + converse.QUIET_CASE))
     work.count(_COUNTED.get(type(message), Count.MESSAGES))
     if lateness(message, now):
@@ -140,7 +144,7 @@ def _remember(work: Work, message: Message) -> None:
     for category in fresh:
         work.count(Count.CATEGORIES, category)
     work.noticed = noticed
-    work.person = replace(
+    work.person = structs.replace(
         person,
         ledger=entries,
         urgency=urgency,
@@ -162,7 +166,7 @@ def _hand_off(work: Work, message: Message, words: Sequence[str]) -> tuple[Effec
         return ()
     first = not person.waiting
     number, since = person.notices + 1, now - late if first else person.waiting_since
-    work.person = replace(person, notices=number, handed=level, waiting=True, waiting_since=since)
+    work.person = structs.replace(person, notices=number, handed=level, waiting=True, waiting_since=since)
     if first:
         work.count(Count.HANDOFFS, level.value)
         if not late and (asked or level.rank >= Urgency.SERIOUS.rank):
@@ -174,7 +178,7 @@ def _hand_off(work: Work, message: Message, words: Sequence[str]) -> tuple[Effec
 def _close(work: Work) -> None:
     """A worker has read and closed: only now does urgency begin anew, and the next message opens a new case."""
     work.count(Count.CLOSED)
-    work.person = replace(
+    work.person = structs.replace(
         work.person,
         case="",
         urgency=Urgency.CALM,

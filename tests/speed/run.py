@@ -27,7 +27,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support"), str(HERE)]
 
 import measured  # noqa: E402
 import report  # noqa: E402
-from child import Child, free_base  # noqa: E402
+from child import free_base  # noqa: E402
 from load import Crowd, Telegram, dice  # noqa: E402
 from rehearsed import Worker, words  # noqa: E402
 
@@ -169,25 +169,23 @@ async def measure(options, folder, telegram, core):
 
 def told(data, telegram, core, token, stores, *, delivers):
     return {"directory": str(data), "base": free_base(), "api": telegram.url, "token": token, "core": core,
-            "stores": stores, "delivers": delivers}  # fmt: skip
+            "stores": stores, "delivers": delivers, "enrols": False}  # fmt: skip
 
 
 async def started(options, folder, telegram):
-    """Enrol a team once, as a rehearsal does; then start the service on what is there and time it until it is ready."""
-    child = Child(folder / "turn", telegram.url, folder / "rehearsal.log")
-    await child.start()
-    await child.stop()
+    """Enrol a team once; then start the service on what is there, its Valkeys too, and time it until it is ready."""
+    rehearse.prepare(folder / "turn", fresh=False)
     seconds = []
-    for _ in range(options.starts):
+    for number in range(options.starts + 1):
         plan = told(folder / "turn", telegram, None, TURN, None, delivers=False)
-        service = Measured("service", plan, folder / "log")
+        service = Measured("service", plan | {"enrols": not number}, folder / "log")
         began = time.perf_counter()
         await service.start()
         async with aiohttp.ClientSession() as http, http.get(f"http://127.0.0.1:{plan['base'] + 3}/readyz") as answer:
             assert answer.status == 200, await answer.text()
         seconds.append(time.perf_counter() - began)
         await service.stop()
-    return {"ready_s": report.median(seconds)}
+    return {"ready_s": report.median(seconds[1:])}
 
 
 async def rounds(options, telegram, stores, running):
@@ -255,10 +253,8 @@ async def kept(stores, service, crowd):
     finally:
         await store.close()
         await worker.sign_out()
-    print(
-        f"{opened} records of the measured turns were opened with the reader and hold every word sent, in order, such"
-    )
-    print(f"as the last of case {case[:8]}…: {words(read)[-1]!r}.\n")
+    print(f"{opened} records of the measured turns were opened with the reader; they hold every word sent, in order.")
+    print(f"The last of case {case[:8]}…: {words(read)[-1]!r}.\n")
     return {"session_bytes": float(max(sizes)), "records_opened": float(opened)}
 
 

@@ -1,6 +1,7 @@
 """The whole service as `wren run` composes it, against the harness's Telegram, with its send limits lifted.
 
 Without `delivers` the sender stands still: then a turn is measured by itself, to the commit that its answer waits in.
+With `enrols` a team enrols first, once, with the rehearsal's published words.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ from bot.app import Ports, Service
 from bot.chat import pace
 from bot.chat.send import Sender
 from bot.clock import Clock
+from bot.rehearsal import enrol
 from bot.settings import Model
+from bot.web.enrolment import invite
+from safeguarding.roster import Role
 
 
 async def still(sender):
@@ -42,6 +46,12 @@ def chosen(told):
     )
 
 
+async def lead(service, origin):
+    return await invite(
+        service.store, origin=origin, name=enrol.LENA.name, role=Role.LEAD, by="operator", now=Clock().now()
+    )
+
+
 def main():
     told = json.loads(sys.argv[1])
     measured.begin(told["core"])
@@ -55,8 +65,10 @@ def main():
         secret = credentials.read(options.data / rehearse.SECRETS)
         service = Service(options, secret, Clock(), ports, rehearsal=False)
         await service.start()
-        measured.say(ready=True)
         try:
+            if told["enrols"]:
+                await enrol.enrol(options.web_url, lambda: lead(service, options.web_url))
+            measured.say(ready=True)
             await ended.wait()
         finally:
             await service.stop()
