@@ -40,7 +40,7 @@ from bot.store.store import Store
 from bot.tasks import Group
 from bot.turns import Hooks, Secrets, Turns
 from bot.web.app import make_app
-from bot.web.parts import Parts
+from bot.web.parts import Parts, Reports
 from bot.web.serving import Runner
 from bot.web.stream import Hub
 from flows import load
@@ -121,6 +121,7 @@ class Service:
         self._stack = AsyncExitStack()
         self._group = Group()
         self.hub = Hub()
+        self.reports = Reports()
         self.keyring = Keyring(secret.deployment, secret.bot_signing_seed)
         self.policy = policy(record.timezone if record else "UTC")
         self.store: Store
@@ -204,6 +205,7 @@ class Service:
             self._clock,
             holder=self._holder(),
             rate=self._settings.send_rate,
+            delivered=self.hub.change,
         )
         return sender
 
@@ -228,6 +230,7 @@ class Service:
             rehearsal=self._rehearsal,
             capacity=CAPACITY,
             hub=self.hub,
+            reports=self.reports,
         )
         pages = Runner(make_app(parts))
         await pages.setup()

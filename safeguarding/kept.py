@@ -71,6 +71,8 @@ def came(message: Message, label: str = "") -> dict[str, Any]:
             what = {"type": "media", "message_id": number, "kind": kind.value, "text": caption}
         case Unreadable(update=update, raw=raw):
             what = {"type": "media", "message_id": update, "kind": "unreadable", "text": raw}
+        case Joined(name=name):
+            what = {"type": "timer", "name": "joined", "worker": name}
         case Parted(how=name) | Due(name=name):
             what = {"type": "timer", "name": str(name)}
         case _:
@@ -79,7 +81,6 @@ def came(message: Message, label: str = "") -> dict[str, Any]:
 
 
 _NAMES: dict[type[Message], str] = {
-    Joined: "joined",
     Phoning: "phoning",
     Closed: "closed",
     Left: "left",

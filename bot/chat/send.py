@@ -60,7 +60,10 @@ Take = Callable[[int, Message], Awaitable[None]]
 
 
 class Sender:
-    """Sends what lies in the outbox of its partitions. `holder` names this process; `rate` is messages a second."""
+    """Sends what lies in the outbox of its partitions. `holder` names this process; `rate` is messages a second.
+
+    `delivered` is called when a worker's words have arrived, so that consoles can show it.
+    """
 
     def __init__(
         self,
@@ -72,6 +75,7 @@ class Sender:
         *,
         holder: str,
         rate: float,
+        delivered: Callable[[], None] = lambda: None,
         parts: Sequence[int] = range(PARTITIONS),
     ) -> None:
         self._store = store
@@ -81,6 +85,7 @@ class Sender:
         self._clock = clock
         self._holder = holder
         self._pace = Pace(rate)
+        self._delivered = delivered
         self._leases = dict.fromkeys(parts, 0)
         self._reads = dict.fromkeys(parts, 0)
         self._alarms: list[tuple[Ms, int]] = []
@@ -243,6 +248,8 @@ class Sender:
         match verdict:
             case Done(message):
                 await self._store.sent(queued, message, self._clock.now())
+                if queued.out.from_worker:
+                    self._delivered()
             case Later(at, fault, everyone):
                 if everyone:
                     self._pace.pause(at)
