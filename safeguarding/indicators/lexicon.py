@@ -173,8 +173,9 @@ class Lexicon:
         """The safety word that `word` is one slip away from, if there is one."""
         if len(word) < _SHORT:
             return None
-        for shorter in sorted(deletions(word), key=lambda form: (-len(form), form)):
-            for candidate in self._near.get(shorter, ()):
+        near = self._near
+        for shorter in (word, *(word[:i] + word[i + 1 :] for i in range(len(word)))):
+            for candidate in near.get(shorter, ()):
                 if abs(len(candidate) - len(word)) <= 1 and candidate[0] == word[0]:
                     return candidate
         return None

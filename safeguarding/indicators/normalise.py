@@ -239,6 +239,8 @@ def _part(part: str, lexicon: Lexicon) -> tuple[Piece, ...]:
 
 def _readings(word: str) -> list[str]:
     """Other spellings of one word, likeliest first."""
+    if word.isascii() and word.isalpha():
+        return _shortened(word) if _DOUBLED.search(word) else []
     bare = _INSIDE.sub("", word)
     joined = word.replace("'", "")
     forms = [joined + "+", joined, bare] if joined != word else [bare]

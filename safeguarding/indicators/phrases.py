@@ -30,7 +30,9 @@ _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _GAPS = {"_": (1, 1), "..": (0, 3), "...": (0, 6), "....": (0, 12)}
 _OFTEN = {"?": "?", "*": "{0,4}"}
 _BROAD = frozenset({"{he}", "{someone}", "{me}", "{man}"})
-_SUBJECTS = frozenset({"i", "we", "he", "she", "they", "it", "who", "you", "u", "im", "hes", "shes", "theyre", "ive"})
+_SUBJECTS = frozenset(
+    {"i", "we", "he", "she", "they", "it", "who", "you", "u", "im", "hes", "shes", "theyre", "ive", "noone", "nobody"}
+)
 
 
 @dataclass(frozen=True, slots=True)
