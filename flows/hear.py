@@ -107,7 +107,9 @@ class Ear:
         most = 1 if len(short) < _TWO_SLIPS_FROM else 2
         near: dict[int, set[str]] = {}
         for known, event in self.controls.items():
-            if len(known) >= _FUZZY_FROM and known[0] == short[0] and not _swapped_letter(short, known):
+            if len(known) < _FUZZY_FROM or known[0] != short[0] or abs(len(known) - len(short)) > most:
+                continue
+            if not _swapped_letter(short, known):
                 near.setdefault(slips(short, known, most), set()).add(event)
         best = near.get(min(near, default=most + 1), set()) if min(near, default=most + 1) <= most else set()
         return best.pop() if len(best) == 1 else "said"

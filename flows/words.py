@@ -43,11 +43,12 @@ class Voice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One message of one language in one voice. `version` changes with its words."""
+    """One message of one language in one voice. `version` changes with its words; `fixed`: they need no arguments."""
 
     bundle: FluentBundle
     pattern: Any
     version: str
+    fixed: str | None
 
     def render(self, args: Mapping[str, str]) -> str:
         """The finished text.
@@ -55,6 +56,8 @@ class Phrase:
         Raises:
             Broken: Fluent reported an error; half a sentence is never sent.
         """
+        if self.fixed is not None:
+            return self.fixed
         text, errors = self.bundle.format_pattern(self.pattern, dict(args))
         if errors:
             raise Broken("A prompt could not be put into words.")
@@ -234,7 +237,8 @@ def _arguments(reader: _Reader, ident: str, entries: list[_Entry]) -> tuple[str,
 def _phrase(bundle: FluentBundle, pattern: Any) -> tuple[Phrase, list[Exception]]:
     marks = {name: f"{{{name}}}" for name in ARGUMENTS}
     text, errors = bundle.format_pattern(pattern, marks)
-    return Phrase(bundle, pattern, short_hash(str(text))), errors
+    bare, lacking = bundle.format_pattern(pattern, {})
+    return Phrase(bundle, pattern, short_hash(str(text)), None if lacking else str(bare)), errors
 
 
 def read_words(files: Mapping[str, str]) -> tuple[Words, list[Fault]]:
