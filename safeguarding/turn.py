@@ -168,7 +168,7 @@ def _hand_off(work: Work, message: Message, words: Sequence[str]) -> tuple[Effec
     number, since = person.notices + 1, now - late if first else person.waiting_since
     work.person = structs.replace(person, notices=number, handed=level, waiting=True, waiting_since=since)
     if first:
-        work.count(Count.HANDOFFS, level.value)
+        work.count(Count.HANDOFFS)
         if not late and (asked or level.rank >= Urgency.SERIOUS.rank):
             converse.step(work, "queued", None)
     payload = kept.notice(work.person, work.noticed, words, urgency=level, now=now, late=late)

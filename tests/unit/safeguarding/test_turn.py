@@ -103,6 +103,7 @@ def test_plain_words_of_harm_bring_a_human_with_the_reason(talk):
 
     (handoff,) = of(turn, HandOff)
     assert handoff.urgency.rank >= Urgency.SERIOUS.rank
+    assert Tally(Count.HANDOFFS) in of(turn, Tally)
     notice = next(keep for keep in of(turn, Keep) if keep.kind == "notice")
     assert notice.payload["reasons"][0]["quote"] == "my dad hits me"
 
