@@ -13,7 +13,7 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from bot import app, check, credentials, health, readiness, settings
+from bot import app, check, credentials, health, process, readiness, settings
 from bot.app import Ports, Service
 from bot.chat.bot import Telegram
 from bot.clock import Clock
@@ -84,6 +84,7 @@ async def run(ended: asyncio.Event) -> None:
     )
     speaker = os.environ.get("NOTIFY_SOCKET")
     await service.start()
+    process.settle()
     try:
         health.notify("READY=1", speaker)
         await ended.wait()

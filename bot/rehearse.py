@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from bot import credentials, settings
+from bot import credentials, process, settings
 from bot.app import Ports, Service
 from bot.clock import Movable
 from bot.rehearsal import enrol
@@ -151,6 +151,7 @@ async def run(plan: Plan, say: Callable[[str], None], ended: asyncio.Event) -> N
     """Rehearse until `ended`, saying where to look."""
     rehearsing = Rehearsing(plan)
     addresses = await rehearsing.start()
+    process.settle()
     say(welcome(addresses))
     try:
         await ended.wait()

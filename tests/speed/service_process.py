@@ -68,6 +68,7 @@ def main():
         try:
             if told["enrols"]:
                 await enrol.enrol(options.web_url, lambda: lead(service, options.web_url))
+            process.settle()
             measured.say(ready=True)
             await ended.wait()
         finally:
