@@ -92,10 +92,10 @@ def _clear(person: Person, case: str, message: Message, turn: Turn, now: Ms) -> 
 
 
 def _out(who: Who, held: Held, person: Person, turn: Turn, now: Ms, bodies: Bodies) -> tuple[Out, ...]:
-    """What goes to Telegram: clearing first, so that it does not clear what is said about it."""
+    """What goes to Telegram: clearing first, so that it does not clear what is said about it, and whoever speaks."""
     fence = held.owner.fence
     clears = [
-        Out(Rank.BOT, bodies.seal_out(who, body.encode(body.Clear(person.chat))), now + CLEAR_EXPIRES, fence)
+        Out(Rank.HUMAN, bodies.seal_out(who, body.encode(body.Clear(person.chat))), now + CLEAR_EXPIRES, ALWAYS)
         for e in turn.effects
         if isinstance(e, effects.Clear)
     ]

@@ -199,3 +199,16 @@ async def test_a_partition_is_worked_by_one_holder_until_the_lease_is_over(store
     assert await store.lease(4, "two", 100, 0)
     assert await store.lease(3, "two", 300, 150)
     assert not await store.lease(3, "one", 300, 151)
+
+
+async def test_danger_and_hide_do_not_wait_behind_what_the_bot_had_not_begun_to_say(store):
+    await store.commit(said(out=(line(b"begun"), line(b"waits"), line(b"waits too"))))
+    (head,) = await due(store)
+    assert await store.sending(head, 10, 10 + LEASE)
+    await store.commit(said(version=1, out=(line(b"999", Rank.DANGER), line(b"where", Rank.BOT))))
+    await store.sent(head, 100, 20)
+    assert await bodies(store, now=30) == [b"999"]
+    await store.sent((await due(store, now=30))[0], 101, 30)
+    assert await bodies(store, now=40) == [b"where"]
+    await store.commit(said(version=2, out=(line(b"clear", Rank.HUMAN), line(b"cleared"))))
+    assert await bodies(store, now=50) == [b"clear"]

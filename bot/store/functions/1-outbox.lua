@@ -12,6 +12,7 @@
 
 local HEADER = '^([0-3]) (%d+) (%d+) ([01]) (%d+) ([01]) (%x+) (%x*) (%x*)\n(.*)$'
 local LAST_RANK = 3
+local BOT_RANK = 2
 
 local function pack_entry(e)
   return table.concat({e.rank, e.expires, e.fence, e.worker, e.tries, e.maybe, e.who, e.case, e.reply}, ' ')
@@ -61,6 +62,19 @@ local function read_out(r, who)
   return e
 end
 
+-- What the bot still had to say to a person and has not begun to: danger and *hide* do not wait behind it.
+local function overtaken(k, who, entries)
+  local ids, places, urgent = {}, {}, false
+  for _, e in ipairs(entries) do urgent = urgent or (e.worker == '0' and tonumber(e.rank) < BOT_RANK) end
+  for _, id in ipairs(urgent and ids_of(k.line, who) or {}) do
+    local e = unpack_entry(redis.call('HGET', k.out, str(id)) or '')
+    if e and e.worker == '0' and tonumber(e.rank) >= BOT_RANK and e.tries == '0' then
+      ids[#ids + 1], places[#places + 1] = str(id), place(who, id)
+    end
+  end
+  return ids, places
+end
+
 -- Plans to add entries; returns what writes them and their ids.
 local function enqueued(k, who, entries)
   if #entries == 0 then return function() end, {} end
@@ -75,7 +89,12 @@ local function enqueued(k, who, entries)
   end
   want(k.line, 'zset')
   want(k.heads[top], 'zset')
+  local passed, their_places = overtaken(k, who, entries)
   return function()
+    if #passed > 0 then
+      redis.call('HDEL', k.out, unpack(passed))
+      redis.call('ZREM', k.line, unpack(their_places))
+    end
     redis.call('HSET', k.out, 'last', ids[#ids], 'at:' .. who, str(top), unpack(pairs_))
     redis.call('ZADD', k.line, unpack(places))
     if rank and rank ~= top then redis.call('ZREM', k.heads[rank], who) end
