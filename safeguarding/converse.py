@@ -40,6 +40,8 @@ from safeguarding.work import Work, lateness
 SAY_EXPIRES: Ms = 10 * MINUTE
 QUIET_CASE: Ms = 30 * 24 * HOUR
 QUIET = "quiet-case"
+HIDDEN = "quiet"
+"""The flow of somebody who is not talking, or whose chat was hidden: nothing goes there unasked."""
 
 
 def move(work: Work, message: Message, tail: Sequence[Earlier]) -> None:
@@ -49,9 +51,15 @@ def move(work: Work, message: Message, tail: Sequence[Earlier]) -> None:
     elif isinstance(message, Due) and message.name == QUIET:
         _quiet(work)
     elif work.noticed.urgency is Urgency.DANGER and not lateness(message, work.now):
-        _alarm(work, message)
+        _alarm(work, message, work.noticed.kind)
     else:
         event = _event(work, message, tail)
+        if work.noticed.urgency is Urgency.DANGER:
+            work.person = structs.replace(work.person, card=work.noticed.kind, card_at=0)
+        elif _owed(work, event):
+            _note(work, "safe", "yes" if event == "chose:yes" else "unsure")
+            _alarm(work, message, work.person.card)
+            return
         if not step(work, event, message) and isinstance(message, Said):
             step(work, "said", message)
 
@@ -84,22 +92,44 @@ _EVENTS: dict[type[Message], str] = {
 }
 
 
-def _alarm(work: Work, message: Message) -> None:
+def _alarm(work: Work, message: Message, kind: str) -> None:
     """Danger: 999 in the first bubble, then the rest of the script, then what the flow has to add."""
-    person, now, kind = work.person, work.now, work.noticed.kind
+    person, now = work.person, work.now
     script = danger.script(kind)
     fresh = person.card != kind or now - person.card_at > danger.REPEAT
+    near = "person" in (kind, person.card)
     if fresh and not work.around.worker_speaks:
         for prompt in script.prompts:
             _say(work, engine.Say(prompt), lane=Lane.DANGER, stands=True)
         work.person = structs.replace(person, card=kind, card_at=now)
         work.effects.extend(Remind(name, now + after) for name, after in script.timers)
     step(work, "danger", message)
+    if near:
+        _hush(work)
+
+
+def _owed(work: Work, event: str) -> bool:
+    """Danger that was read late, or hidden since: once it is OK to type the script comes first, not a promise."""
+    person = work.person
+    asked = (person.session.flow, person.session.state) in _ASKED
+    answered = event in {"chose:yes", "skip"} or (event == "said" and not person.watched)
+    return asked and answered and person.waiting and person.urgency is Urgency.DANGER
+
+
+_ASKED = frozenset({("hello", "late"), ("quiet", "late"), ("quiet", "again")})
+"""Where the person was asked whether it is OK to type."""
+
+
+def _hush(work: Work) -> None:
+    """Somebody dangerous may be near the phone: whatever would write by itself is taken back (safety decision 13)."""
+    work.effects = [e for e in work.effects if not (isinstance(e, Remind) and e.name in danger.UNASKED)]
+    work.effects.extend(Forget(name) for name in danger.UNASKED)
 
 
 def _nobody(work: Work) -> None:
-    """Nobody has come: say so truthfully, and that 999 should be called."""
-    if work.person.waiting and not work.around.worker_speaks:
+    """Nobody has come: say so truthfully, and that 999 should be called; but not into a chat that was hidden."""
+    quiet = work.person.session.flow == HIDDEN or work.person.watched
+    if work.person.waiting and not quiet and not work.around.worker_speaks:
         _say(work, engine.Say(danger.script(work.person.card).nobody), lane=Lane.DANGER)
 
 
@@ -166,6 +196,7 @@ def _do(work: Work, effect: engine.Effect) -> None:
             _note(work, name, value)
         case engine.Clear():
             work.effects.append(Clear())
+            work.person = structs.replace(work.person, card_at=0)
             work.count(Count.HIDDEN)
 
 
@@ -210,6 +241,21 @@ def with_last_buttons(said: Sequence[Say]) -> list[Say]:
     """One turn offers one set of buttons: the last, since earlier ones may belong to a question that is over."""
     last = max((number for number, say in enumerate(said) if say.buttons), default=-1)
     return [say if number == last else replace(say, buttons=()) for number, say in enumerate(said)]
+
+
+def queued(work: Work) -> None:
+    """A handoff was just made: say so, once, and before a question that stands, so that the question comes last."""
+    before, session, work.said = work.said, work.person.session, []
+    step(work, "queued", None)
+    said = {say.prompt for say in before}
+    fresh = [say for say in work.said if say.prompt not in said]
+    asked = before[-1:] if work.person.session == session and _asks(before) else []
+    plain = [replace(say, buttons=()) for say in fresh] if asked else fresh
+    work.said = [*before[: len(before) - len(asked)], *plain, *asked]
+
+
+def _asks(said: Sequence[Say]) -> bool:
+    return bool(said) and said[-1].lane is Lane.BOT and said[-1].text.endswith("?")
 
 
 def label(message: Message, work: Work) -> str:

@@ -17,6 +17,8 @@ OUTSIDE: Ms = 3 * MINUTE
 """Unclaimed for so long, the person is told so, and to call 999 (safety decision 9)."""
 STILL_HERE = "presence-1"
 NOBODY = "nobody"
+UNASKED = (STILL_HERE, "presence-2", NOBODY)
+"""Reminders that would write to somebody who has not written."""
 REPEAT: Ms = 30 * MINUTE
 """The same script is not said again within this time."""
 

@@ -170,7 +170,7 @@ def _hand_off(work: Work, message: Message, words: Sequence[str]) -> tuple[Effec
     if first:
         work.count(Count.HANDOFFS)
         if not late and (asked or level.rank >= Urgency.SERIOUS.rank):
-            converse.step(work, "queued", None)
+            converse.queued(work)
     payload = kept.notice(work.person, work.noticed, words, urgency=level, now=now, late=late)
     return (Keep("notice", payload), HandOff(number, level, since))
 
@@ -189,4 +189,5 @@ def _close(work: Work) -> None:
         stage="",
         card="",
         disclosed=False,
+        watched=False,
     )

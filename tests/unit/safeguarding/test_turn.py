@@ -6,10 +6,11 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from safeguarding import turn as turns
 from safeguarding.counts import Count
-from safeguarding.effects import Clear, HandOff, Keep, Lane, Remind, Say, Tally
+from safeguarding.effects import Clear, Forget, HandOff, Keep, Lane, Remind, Say, Tally
 from safeguarding.hours import Opening
 from safeguarding.indicators import Earlier
 from safeguarding.memory import Person
@@ -377,3 +378,59 @@ def test_the_list_of_what_is_remembered_is_closed():
         "waiting_since", "waiting", "safe", "told", "wants", "stage", "buzz", "call", "watched", "disclosed", "ledger",
         "categories", "card", "card_at", "first_in", "last_in", "contacts", "left",
     ]  # fmt: skip
+
+
+NEAR = "he's at my door with a knife and he's going to kill me"
+SELF = "im going to kill myself tonight"
+
+
+def later(talk, name):
+    return talk.take(Due(name, talk.now))
+
+
+def test_nothing_is_written_unasked_into_a_hidden_chat(talk):
+    talk.say(SELF)
+    talk.say("hide")
+    assert not said(later(talk, "nobody"))
+    assert not said(later(talk, "presence-1"))
+
+
+@pytest.mark.parametrize("words", [(SELF, NEAR), (NEAR, SELF)])
+def test_danger_from_a_person_nearby_takes_back_every_reminder_whichever_danger_came_first(talk, words):
+    for each in words:
+        turn = talk.say(each)
+    assert "nobody" in {e.name for e in of(turn, Forget)}
+    assert not {e.name for e in of(turn, Remind)} & {"nobody", "presence-1", "presence-2"}
+
+
+def test_danger_in_a_chat_that_was_cleared_says_999_again(talk):
+    talk.say(SELF)
+    talk.say("hide")
+    assert "999" in of(talk.say(SELF), Say)[0].text
+
+
+def test_danger_that_was_read_late_has_its_script_once_it_is_ok_to_type(talk):
+    talk.say(SELF, at=talk.now - LATE - 1)
+    prompts = [say.prompt for say in of(talk.say("yes"), Say)]
+    assert prompts[0].startswith("danger-suicidal-1")
+    assert not [p for p in prompts if p.startswith("promise")]
+
+
+def test_one_list_of_numbers_and_the_question_last_where_nobody_is_here(talk):
+    talk.around = replace(BOT, staffed=False)
+    prompts = [say.prompt for say in of(talk.say("my dad hits me with a belt"), Say)]
+    assert prompts.count("numbers") == 1
+    assert "queued-away" in prompts
+    assert prompts[-1] == "safe-ask"
+
+
+def test_goodbye_while_waiting_for_a_person_does_not_leave_the_line(talk):
+    talk.say("can i talk to someone")
+    assert [say.prompt for say in of(talk.say("bye"), Say)] == ["stop-open"]
+
+
+def test_a_new_case_does_not_begin_as_if_somebody_were_still_looking(talk):
+    talk.say("hi")
+    talk.person = structs.replace(talk.person, watched=True)
+    talk.take(Closed(1, talk.now, talk.person.notices))
+    assert not talk.person.watched
