@@ -151,7 +151,7 @@ def unanswered(plan: Plan) -> Iterator[Fault]:
         for event, moves in state.moves.items():
             if event not in _ASKS and not event.startswith(("chose:", "lang:")):
                 continue
-            if state.silent and event in {"said", "media"}:
+            if state.silent and event in {"said", "media", "bot", "secret"}:
                 continue
             for move in moves:
                 if _WORKER not in move.guard.atoms and not _answers(plan, flow, state, move, (), Guard()):

@@ -34,7 +34,21 @@ ASKED = frozenset(
 VALUED = frozenset({"owner", "kind", "media", "name", "opens", "buzz"})
 
 CONTROLS = frozenset(
-    {"pause", "resume", "skip", "back", "stop", "hide", "forget", "person", "start", "simpler", "plainer"}
+    {
+        "pause",
+        "resume",
+        "skip",
+        "back",
+        "stop",
+        "hide",
+        "forget",
+        "person",
+        "start",
+        "simpler",
+        "plainer",
+        "bot",
+        "secret",
+    }
 )
 SYSTEM = frozenset({"danger", "joined", "parted", "phoning", "closed", "queued", "returned"})
 INPUT = frozenset({"said", "media", "edited", "stale", "late"})

@@ -34,7 +34,7 @@ from safeguarding.messages import (
     Tapped,
     Unreadable,
 )
-from safeguarding.urgency import Urgency
+from safeguarding.urgency import Urgency, highest
 from safeguarding.work import Work, lateness
 
 SAY_EXPIRES: Ms = 10 * MINUTE
@@ -60,6 +60,8 @@ def move(work: Work, message: Message, tail: Sequence[Earlier]) -> None:
             _note(work, "safe", "yes" if event == "chose:yes" else "unsure")
             _alarm(work, message, work.person.card)
             return
+        elif event == "forget":
+            _take_back(work)
         if not step(work, event, message) and isinstance(message, Said):
             step(work, "said", message)
 
@@ -114,6 +116,15 @@ def _owed(work: Work, event: str) -> bool:
     asked = (person.session.flow, person.session.state) in _ASKED
     answered = event in {"chose:yes", "skip"} or (event == "said" and not person.watched)
     return asked and answered and person.waiting and person.urgency is Urgency.DANGER
+
+
+def _take_back(work: Work) -> None:
+    """Whoever holds the phone may be the one who wants it gone: a watched cue, one step up (safety decision 1)."""
+    person = work.person
+    if person.disclosed or person.waiting:
+        urgency = person.urgency.raised(cap=Urgency.SERIOUS)
+        peak = highest(person.peak, urgency)
+        work.person = structs.replace(person, urgency=urgency, peak=peak, watched=True)
 
 
 _ASKED = frozenset({("hello", "late"), ("quiet", "late"), ("quiet", "again")})

@@ -434,3 +434,23 @@ def test_a_new_case_does_not_begin_as_if_somebody_were_still_looking(talk):
     talk.person = structs.replace(talk.person, watched=True)
     talk.take(Closed(1, talk.now, talk.person.notices))
     assert not talk.person.watched
+
+
+@pytest.mark.parametrize("words", ["are you real?", "r u a bot", "Are you a real person??"])
+def test_whoever_asks_whether_this_is_a_person_is_told_the_truth(talk, words):
+    talk.say("hi")
+    assert "not a person" in of(talk.say(words), Say)[0].text
+
+
+def test_no_secret_is_promised_to_whoever_asks_for_one(talk):
+    talk.say("hi")
+    assert said(talk.say("can you keep a secret?"))[0] == "secret"
+
+
+def test_taking_back_what_was_told_brings_a_human_sooner(talk):
+    talk.say("my mum forgets to feed us")
+    before = talk.person.urgency
+    assert before is Urgency.CONCERN
+    turn = talk.say("forget me")
+    assert [h.urgency for h in of(turn, HandOff)] == [Urgency.SERIOUS]
+    assert said(turn)[0] == "cleared"
