@@ -205,10 +205,10 @@ async def test_danger_and_hide_do_not_wait_behind_what_the_bot_had_not_begun_to_
     await store.commit(said(out=(line(b"begun"), line(b"waits"), line(b"waits too"))))
     (head,) = await due(store)
     assert await store.sending(head, 10, 10 + LEASE)
-    await store.commit(said(version=1, out=(line(b"999", Rank.DANGER), line(b"where", Rank.BOT))))
+    await store.commit(said(version=1, out=(line(b"999", Rank.DANGER, fence=ALWAYS), line(b"where"))))
     await store.sent(head, 100, 20)
     assert await bodies(store, now=30) == [b"999"]
     await store.sent((await due(store, now=30))[0], 101, 30)
     assert await bodies(store, now=40) == [b"where"]
-    await store.commit(said(version=2, out=(line(b"clear", Rank.HUMAN), line(b"cleared"))))
+    await store.commit(said(version=2, out=(line(b"clear", Rank.HUMAN, fence=ALWAYS), line(b"cleared"))))
     assert await bodies(store, now=50) == [b"clear"]

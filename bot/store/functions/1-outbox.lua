@@ -13,6 +13,8 @@
 local HEADER = '^([0-3]) (%d+) (%d+) ([01]) (%d+) ([01]) (%x+) (%x*) (%x*)\n(.*)$'
 local LAST_RANK = 3
 local BOT_RANK = 2
+local MOST_PASSED = 1000
+local STANDS = '9007199254740991'
 
 local function pack_entry(e)
   return table.concat({e.rank, e.expires, e.fence, e.worker, e.tries, e.maybe, e.who, e.case, e.reply}, ' ')
@@ -62,13 +64,14 @@ local function read_out(r, who)
   return e
 end
 
--- What the bot still had to say to a person and has not begun to: danger and *hide* do not wait behind it.
+-- What the bot still had to say to a person and has not begun to: an emergency line and *hide*, which stand under
+-- any fence, do not wait behind it.
 local function overtaken(k, who, entries)
   local ids, places, urgent = {}, {}, false
-  for _, e in ipairs(entries) do urgent = urgent or (e.worker == '0' and tonumber(e.rank) < BOT_RANK) end
+  for _, e in ipairs(entries) do urgent = urgent or (e.worker == '0' and e.fence == STANDS) end
   for _, id in ipairs(urgent and ids_of(k.line, who) or {}) do
     local e = unpack_entry(redis.call('HGET', k.out, str(id)) or '')
-    if e and e.worker == '0' and tonumber(e.rank) >= BOT_RANK and e.tries == '0' then
+    if e and e.worker == '0' and tonumber(e.rank) >= BOT_RANK and e.tries == '0' and #ids < MOST_PASSED then
       ids[#ids + 1], places[#places + 1] = str(id), place(who, id)
     end
   end
