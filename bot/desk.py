@@ -132,12 +132,13 @@ class Desk:
         """Back to the queue with the original waiting time, by the worker's choice."""
         held = await self._held(case, fence, tab)
         parted = Parted(Gone.RELEASED, fence, self._clock.now())
-        await self._back(held, held.urgency, parted, self._entry(Tag.HANDOFF_RELEASED, held))
+        await self._take_away(held, QUEUE, parted)
+        await self._back(held, held.urgency, self._entry(Tag.HANDOFF_RELEASED, held))
 
     async def close(self, case: str, fence: int, tab: str) -> bool:
         """End it. False when a newer notice has come meanwhile: the person is in the queue again."""
         held = await self._held(case, fence, tab)
-        await self._own(held, BOT, Closed(fence, self._clock.now(), held.version))
+        await self._take_away(held, BOT, Closed(fence, self._clock.now(), held.version))
         done = await self._store.close_handoff(held, audit=(self._entry(Tag.HANDOFF_CLOSED, held),))
         self._hooks.changed()
         return done
@@ -201,9 +202,9 @@ class Desk:
             await self._store.close_handoff(seen, audit=(self._entry(Tag.HANDOFF_CLOSED, held),))
             self._hooks.changed()
             return
-        parted = Parted(Gone.VANISHED, held.fence, held.lease_until)
+        await self._own(held, QUEUE, Parted(Gone.VANISHED, held.fence, held.lease_until))
         entry = self._entry(Tag.HANDOFF_LAPSED, held, by="bot")
-        await self._back(held, rules.after_vanishing(held.urgency), parted, entry)
+        await self._back(held, rules.after_vanishing(held.urgency), entry)
         log.event(log.Event.DESK_LAPSED, case=held.case, fence=held.fence)
 
     async def _held(self, case: str, fence: int, tab: str) -> Handoff:
@@ -212,8 +213,14 @@ class Desk:
             raise NoLonger
         return held
 
-    async def _back(self, held: Handoff, urgency: Urgency, parted: Parted, entry: str) -> None:
-        await self._own(held, QUEUE, parted)
+    async def _take_away(self, held: Handoff, owner: str, word: Parted | Closed) -> None:
+        """By the worker's choice. Raises NoLonger when this hold has ended another way: the sweep finishes that one."""
+        await self._own(held, owner, word)
+        kept = _word(await self._store.desk_event(held.who))
+        if type(kept) is not type(word) or kept.fence != word.fence:
+            raise NoLonger
+
+    async def _back(self, held: Handoff, urgency: Urgency, entry: str) -> None:
         score = rules.score(urgency, held.since)
         await self._store.unclaim(held.case, held.fence, urgency, score, audit=(entry,))
         self._hooks.changed()

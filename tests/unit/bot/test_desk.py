@@ -1,15 +1,33 @@
 from __future__ import annotations
 
+import asyncio
+import dataclasses
 import itertools
+import secrets
+from collections import Counter
+from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
-from shell import DANGER, HARM, Crash, crashes, who
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from shell import DANGER, HARM, Crash, Shell, crashes, who
 
+from bot import turns
 from bot.chat import body
 from bot.desk import Empty, NoLonger
 from bot.store import keys
 from bot.store.model import Lost, Owner
-from flows.errors import Refused
+from bot.store.store import Server, Store
+from flows.errors import Refused, Unavailable
 from safeguarding.handoff import LEASE, PHONING
 from safeguarding.urgency import Urgency
 
@@ -315,6 +333,40 @@ async def test_a_sweep_that_is_repeated_tells_the_person_once(shell):
     assert [p["in"]["name"] for p in turns if "in" in p and p["in"]["type"] == "timer"] == ["joined", "vanished"]
 
 
+async def test_ending_what_was_given_back_halfway_ends_nothing(shell):
+    case = await shell.waits()
+    held = await shell.take()
+    await heard(shell)
+    crashes(shell.store, "unclaim", before=True)
+    with pytest.raises(Crash):
+        await shell.desk.release(case, held.fence, "tab-Sam")
+
+    with pytest.raises(NoLonger):
+        await shell.desk.close(case, held.fence, "tab-Sam")
+    shell.clock.move(LEASE)
+    await shell.settle()
+
+    assert [line.state for line in await shell.desk.queue()] == ["waiting"]
+    assert (await shell.person(ADA)).waiting
+
+
+async def test_giving_back_what_was_ended_halfway_leaves_nobody_in_the_queue(shell):
+    case = await shell.waits()
+    held = await shell.take()
+    await heard(shell)
+    crashes(shell.store, "close_handoff", before=True)
+    with pytest.raises(Crash):
+        await shell.desk.close(case, held.fence, "tab-Sam")
+
+    with pytest.raises(NoLonger):
+        await shell.desk.release(case, held.fence, "tab-Sam")
+    shell.clock.move(LEASE)
+    await shell.settle()
+
+    assert await shell.desk.queue() == ()
+    assert not (await shell.person(ADA)).waiting
+
+
 ACTS = {
     "take": ("claim", "own"),
     "phoning": ("phoning", "own"),
@@ -372,3 +424,201 @@ async def test_a_crash_between_the_halves_leaves_one_speaker_and_nobody_lost(she
         again = await shell.take("Asha")
         assert again.fence > (held.fence if held else 0)
         assert await owner(shell) == Owner(f"worker:{shell.team['Asha']}", again.fence)
+
+
+PEOPLE = (1, 2, 3)
+ENTROPY = itertools.count(1)
+ANSWERED = (CONCERN, "stop", "hide", DANGER)
+"""What the bot may answer whoever speaks: controls, and danger with a question where they are."""
+TEXTS = ("hello", HARM, "ok", "bye", "thanks", *ANSWERED)
+METHODS = sorted({method for methods in ACTS.values() for method in methods} | {"commit", "notice", "noticed"})
+picks = st.integers(0, 5)
+holding = precondition(lambda self: any(self.beliefs.values()))
+
+
+class Together(RuleBasedStateMachine):
+    """Two workers and two processes over one store, under crashes, lapses and clock jumps.
+
+    `beliefs`: what each worker thinks to hold, by case: the fence. A crash may strike inside any act; nobody learns
+    how far it came.
+    """
+
+    made: Callable[[Store], Shell]
+    servers: tuple[Server, Server]
+
+    @initialize()
+    def start(self):
+        self.loop = asyncio.new_event_loop()
+        main, shred = self.servers
+        self.store = self.run(Store.open(main=main, shred=shred, prefix=f"t{secrets.token_hex(6)}"))
+        self.one = type(self).made(self.store)
+        self.two = type(self).made(self.store)
+        self.two.clock = self.one.clock
+        self.two.__post_init__()
+        self.two.keyring.outbox = self.one.keyring.outbox
+        self.beliefs = {"Sam": {}, "Asha": {}}
+        self.fences: list[int] = []
+        self.owners = {who(chat): Owner() for chat in PEOPLE}
+        self.written: dict[int, int] = dict.fromkeys(PEOPLE, 0)
+        self.say(1, HARM, 1, True)
+
+    def run(self, work):
+        return self.loop.run_until_complete(work)
+
+    def attempt(self, work):
+        """Do it; None when it was refused or the process died in it."""
+        try:
+            return self.run(work)
+        except (Refused, Unavailable):
+            return None
+
+    def teardown(self):
+        if not hasattr(self, "store"):
+            return
+        for name in [name for name in vars(self.store) if name in METHODS]:
+            delattr(self.store, name)
+        try:
+            self.everybody_is_somewhere_in_the_end()
+        finally:
+            self.run(self.store.close())
+            self.loop.close()
+
+    def shell(self, pick):
+        return (self.one, self.two)[pick % 2]
+
+    def belief(self, pick):
+        held = [(name, case, fence) for name, cases in self.beliefs.items() for case, fence in cases.items()]
+        return held[pick % len(held)]
+
+    @rule(chat=st.sampled_from(PEOPLE), text=st.sampled_from(TEXTS), pick=picks, cross=st.booleans())
+    def say(self, chat, text, pick, cross):
+        """Telegram sends it again until it is taken. Once it has heard of a worker, the bot is quiet to plain words."""
+        shell, person = self.shell(pick), who(chat)
+        self.one.updates += 1
+        message = dataclasses.replace(self.one.message(text), update=self.one.updates)
+        speaks = self.run(self.store.owner(person)).name.startswith("worker:") and not self.unheard(person)
+        queued = self.scripts(person)
+        for _ in range(3):
+            try:
+                self.run(shell.turns.take(chat, message))
+            except Unavailable:
+                continue
+            break
+        self.written[chat] += 1
+        if speaks and text not in ANSWERED:
+            assert not Counter(self.scripts(person)) - Counter(queued)
+        if cross:
+            self.attempt(shell.rounds.notices())
+
+    def unheard(self, person):
+        """Whether a word of the desk is still on its way to the conversation."""
+        wires = self.store._wires
+        return self.run(wires.main.call("HGET", wires.keys.part(keys.TIMERS_AT, person.part), f"{person.id}:desk"))
+
+    def scripts(self, person):
+        """The bot's words for this person that lie in the outbox."""
+        name = self.store._wires.keys.part(keys.OUT, person.part)
+        stored = self.run(self.store._wires.main.call("HGETALL", name))
+        entries = [text.partition(b"\n") for key, text in stored.items() if key.isdigit()]
+        mine = [sealed for header, _, sealed in entries if header.split(b" ")[6].decode() == person.id]
+        bodies = [body.decode(self.one.bodies.open_out(person, sealed)) for sealed in mine]
+        return [b.text for b in bodies if isinstance(b, body.Say)]
+
+    @rule(name=st.sampled_from(["Sam", "Asha"]), pick=picks)
+    def take(self, name, pick):
+        held = self.attempt(self.shell(pick).take(name))
+        lines = self.run(self.store.handoffs())
+        for line in lines:
+            if line.worker == self.one.team[name]:
+                self.beliefs[name][line.case] = line.fence
+        if held:
+            assert held.fence > max(self.fences, default=0)
+            self.fences.append(held.fence)
+
+    @holding
+    @rule(
+        act=st.sampled_from(["release", "close", "phoning"]), pick=picks, half=st.integers(-2, 1), early=st.booleans()
+    )
+    def act(self, act, pick, half, early):
+        """`half`: at which of the act's calls the process dies, if it does."""
+        name, case, fence = self.belief(pick)
+        if half >= 0:
+            self.a_crash_awaits(ACTS[act][half], early)
+        self.attempt(getattr(self.shell(pick).desk, act)(case, fence, f"tab-{name}"))
+
+    @holding
+    @rule(pick=picks)
+    def heartbeat(self, pick):
+        name, case, fence = self.belief(pick)
+        self.attempt(self.shell(pick).desk.heartbeat(case, fence, f"tab-{name}"))
+
+    @holding
+    @rule(pick=picks)
+    def reply(self, pick):
+        """Goes out only from the one who holds the person under the newest fence."""
+        name, case, fence = self.belief(pick)
+        seq = int(self.run(self.store.case(case)).get("lane_w", 0)) + 1
+        chat = next(c for c in PEOPLE if who(c).part == int(case[:2], 16))
+        owner = self.run(self.store.owner(who(chat)))
+        sent = self.one.sent(case, fence, "hello", by=name, seq=seq)
+        if self.attempt(self.shell(pick).desk.reply(fence, f"tab-{name}", sent)):
+            assert owner == Owner(f"worker:{self.one.team[name]}", fence)
+
+    @rule(method=st.sampled_from(METHODS), before=st.booleans())
+    def a_crash_awaits(self, method, before):
+        if method not in vars(self.store):
+            crashes(self.store, method, before=before)
+
+    @rule(ms=st.sampled_from([1, 1_000, LEASE // 2, LEASE, 2 * LEASE, PHONING]))
+    def time_goes_on(self, ms):
+        self.one.clock.move(ms)
+
+    @rule(pick=picks, which=st.sampled_from(["sweep", "timers", "timers", "notices"]))
+    def go_round(self, pick, which):
+        shell = self.shell(pick)
+        self.attempt(shell.desk.sweep() if which == "sweep" else getattr(shell.rounds, which)())
+
+    @precondition(lambda self: hasattr(self, "store"))
+    @invariant()
+    def fences_only_grow_and_only_a_holder_can_speak(self):
+        for person, before in self.owners.items():
+            now = self.run(self.store.owner(person))
+            assert now.fence >= before.fence
+            if now.fence == before.fence and before.name in {"bot", "queue"}:
+                assert not now.name.startswith("worker:") or before.fence == 0
+            self.owners[person] = now
+
+    def everybody_is_somewhere_in_the_end(self):
+        """After one lease, one sweep and one round nobody is with a worker who is gone, and nobody is lost."""
+        self.one.clock.move(PHONING + LEASE)
+        for _ in range(2):
+            self.run(self.one.settle())
+        queue = {line.case: line for line in self.run(self.store.handoffs())}
+        assert {line.state for line in queue.values()} <= {"waiting"}
+        waiting = set()
+        for chat in PEOPLE:
+            assert not self.run(self.store.owner(who(chat))).name.startswith("worker:")
+            if self.written[chat] and self.run(self.store.load(who(chat))).blob:
+                person = self.run(self.one.person(who(chat)))
+                waiting |= {person.case} if person.waiting else set()
+                if person.case:
+                    self.run(self.one.read(person.case))
+        assert set(queue) == waiting
+
+
+def test_two_workers_and_two_processes_lose_nobody_and_never_speak_at_once(servers, team, policy, monkeypatch):
+    monkeypatch.setattr(turns, "secrets", SimpleNamespace(token_bytes=lambda size: next(ENTROPY).to_bytes(size, "big")))
+    made = staticmethod(lambda store: Shell(store, team, policy).enrolled())
+    machine = type("Bound", (Together,), {"servers": servers, "made": made})
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=40,
+            stateful_step_count=30,
+            deadline=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+            phases=(Phase.explicit, Phase.generate, Phase.shrink),
+            database=None,
+        ),
+    )
