@@ -166,7 +166,8 @@ class Lexicon:
 
     def stranger(self, word: str) -> Piece:
         """A token for a word that no list has."""
-        known = next((b + "*" for b in self.beginnings if word.startswith(b)), UNKNOWN)
+        begins = word.startswith(self.beginnings)
+        known = next(b + "*" for b in self.beginnings if word.startswith(b)) if begins else UNKNOWN
         return Piece(word, self.symbols[known], frozenset({word, known}))
 
     def corrected(self, word: str) -> str | None:
