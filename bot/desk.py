@@ -37,6 +37,14 @@ class NoLonger(Refused):
     """This conversation is no longer yours. It went back to the queue or somebody else has it."""
 
 
+class Full(Refused):
+    """You hold as many conversations as you may. End one or give one back first."""
+
+
+class Taken(Refused):
+    """Somebody else has this conversation, or it is over."""
+
+
 class Empty(Refused):
     """Nobody is waiting."""
 
@@ -97,20 +105,27 @@ class Desk:
     async def take(self, worker: str, tab: str, case: str | None) -> Handoff:
         """Claim the next handoff or the one named, for one tab. Raises Refused: gone, or too many already."""
         now = self._clock.now()
-        held = await self._store.claim(
-            case=case,
-            worker=worker,
-            tab=tab,
-            now=now,
-            lease_ms=rules.LEASE,
-            capacity=self._capacity,
-            audit=(_claimed(now, worker),),
-        )
-        if held is None:
-            raise Empty
+        held = await self._claim(worker, tab, case, now)
         joined = Joined(worker, self._keyring.name(worker), held.fence, now)
         if not await self._own(held, f"worker:{worker}", joined):
             raise NoLonger
+        return held
+
+    async def _claim(self, worker: str, tab: str, case: str | None, now: Ms) -> Handoff:
+        try:
+            held = await self._store.claim(
+                case=case,
+                worker=worker,
+                tab=tab,
+                now=now,
+                lease_ms=rules.LEASE,
+                capacity=self._capacity,
+                audit=(_claimed(now, worker),),
+            )
+        except Refused as refused:
+            raise _REFUSALS.get(refused.why, NoLonger) from None
+        if held is None:
+            raise Empty
         return held
 
     async def heartbeat(self, case: str, fence: int, tab: str) -> Ms:
@@ -242,6 +257,9 @@ def _word(event: str) -> commits.DeskMessage | None:
         return commits.desk_message(event)
     except Broken:
         return None
+
+
+_REFUSALS: dict[str, type[Refused]] = {"full": Full, "gone": Taken}
 
 
 def _claimed(now: Ms, worker: str) -> str:

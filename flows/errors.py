@@ -13,6 +13,9 @@ class WrenError(Exception):
 class Refused(WrenError):
     """That cannot be done."""
 
+    why: str = ""
+    """A short code for whoever must tell one refusal from another."""
+
 
 class Broken(WrenError):
     """Stored data is wrong."""

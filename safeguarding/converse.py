@@ -95,15 +95,18 @@ _EVENTS: dict[type[Message], str] = {
 
 
 def _alarm(work: Work, message: Message, kind: str) -> None:
-    """Danger: 999 in the first bubble, then the rest of the script, then what the flow has to add."""
+    """Danger: 999 in the first bubble, then the rest of the script, then what the flow has to add.
+
+    The number is said even while a worker has the conversation, who may be on the telephone or gone.
+    """
     person, now = work.person, work.now
     script = danger.script(kind)
     fresh = person.card != kind or now - person.card_at > danger.REPEAT
-    near = "person" in (kind, person.card)
-    if fresh and not work.around.worker_speaks:
-        for prompt in script.prompts:
+    near = person.near or kind == "person"
+    if fresh:
+        for prompt in script.prompts[:1] if work.around.worker_speaks else script.prompts:
             _say(work, engine.Say(prompt), lane=Lane.DANGER, stands=True)
-        work.person = structs.replace(person, card=kind, card_at=now)
+        work.person = structs.replace(person, card=kind, card_at=now, near=near)
         work.effects.extend(Remind(name, now + after) for name, after in script.timers)
     step(work, "danger", message)
     if near:

@@ -54,6 +54,7 @@ class Person(msgspec.Struct, frozen=True):
     categories: tuple[Short, ...] = ()
     card: Short = ""
     card_at: Ms = 0
+    near: bool = False
     first_in: Ms = 0
     last_in: Ms = 0
     contacts: int = 0

@@ -188,6 +188,7 @@ def _close(work: Work) -> None:
         wants="",
         stage="",
         card="",
+        near=False,
         disclosed=False,
         watched=False,
     )

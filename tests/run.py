@@ -30,6 +30,7 @@ def main() -> int:
     parser.add_argument("--lint", action="store_true", help="only the rules")
     parser.add_argument("rest", nargs="*", help="handed to pytest")
     chosen = parser.parse_args()
+    os.environ["PATH"] = f"{Path(PYTHON).parent}{os.pathsep}{os.environ['PATH']}"
     failed = [name for name, command in RULES if not holds(name, command)]
     if not chosen.lint:
         failed += tests(chosen.rest)

@@ -21,7 +21,7 @@ LANES = 2
 MOST = 1000
 TRIP_SECONDS = 5.0
 _REPLICA_MS = 1000
-_CODES: dict[str, type[WrenError]] = {"LOST": Lost, "ERASED": Erased, "REFUSED": Refused}
+_CODES: dict[str, type[Refused]] = {"LOST": Lost, "ERASED": Erased, "REFUSED": Refused}
 _AWAY = frozenset({"OOM", "READONLY", "MISCONF", "CLUSTERDOWN", "MASTERDOWN", "TRYAGAIN", "BUSY", "NOREPLICAS"})
 
 
@@ -30,7 +30,9 @@ def typed(error: ResponseError) -> WrenError:
     text = str(error).partition(" script:")[0]
     code, _, why = text.partition(" ")
     if code in _CODES:
-        return _CODES[code](f"The store refused: {why}.")
+        refused = _CODES[code](f"The store refused: {why}.")
+        refused.why = why
+        return refused
     if (error.status_code or code) in _AWAY or "unction not found" in text:
         return Unavailable("The store cannot do that now.")
     return Broken(f"The store found something wrong: {why}." if code == "BROKEN" else "The store refused a command.")

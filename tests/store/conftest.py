@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import socket
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,17 +48,25 @@ def watched(text: str) -> str:
     return WATCH + text.replace("callback = callback", "callback = watched(callback)")
 
 
+def _free() -> int:
+    """A port for the cluster's bus: two runs on one machine must not meet there."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 class Cluster(server.Embedded):
     """An embedded server that is a cluster of one."""
 
     def _places(self) -> dict[str, str]:
-        return super()._places() | {"cluster-enabled": "yes", "cluster-config-file": "nodes.conf"}
+        mine = {"cluster-enabled": "yes", "cluster-config-file": "nodes.conf", "cluster-port": str(_free())}
+        return super()._places() | mine
 
     async def start(self) -> Server:
         address = await super().start()
         client = given.connect(address)
         await client.execute_command("CLUSTER", "ADDSLOTSRANGE", 0, 16383)
-        while (await client.execute_command("CLUSTER INFO"))["cluster_state"] != "ok":  # noqa: ASYNC110 - another process has no event to wait for
+        while (await client.execute_command("CLUSTER INFO"))["cluster_state"] != "ok":
             await asyncio.sleep(0.02)
         await client.aclose()
         return address

@@ -25,6 +25,7 @@ danger-thanks = Diolch. Bydd helpwr yn gallu gweld hynny.
 danger-here = Rydw i yma. Os nad wyt ti wedi ffonio 999 eto, ffonia nawr.
 danger-still = Rydw i yma gyda ti o hyd.
 danger-asked = Rydw i wedi gofyn am helpwr. Fe arhosa i yma.
+danger-asked-away = Dw i wedi gofyn am helpwr, ond does neb yma ar hyn o bryd. Ffonia 999.
 danger-called = Dyna'r peth iawn i'w wneud. Arhosa ar y ffôn gyda nhw os gelli di.
 danger-cannot = Mae hynny'n iawn. Os oes rhywun rwyt ti'n ymddiried ynddo yn agos, gofynna iddyn nhw ffonio 999.
 danger-safe-now = Rydw i'n falch dy fod ti'n saff nawr. Rydw i wedi gofyn am helpwr o hyd, ac fe arhosa i yma.

@@ -32,6 +32,7 @@ danger-thanks = Thank you. A helper will be able to see that.
 danger-here = I'm here. If you haven't called 999 yet, please call now.
 danger-still = I'm still here with you.
 danger-asked = I've asked for a helper. I'll stay here.
+danger-asked-away = I've asked for a helper, but nobody is here right now. Please call 999.
 danger-called = That was the right thing to do. Stay on the phone with them if you can.
 danger-cannot = That's OK. If someone you trust is near you, ask them to call 999.
 danger-safe-now = I'm glad you're safe right now. I've still asked for a helper, and I'll stay here.

@@ -376,7 +376,7 @@ def test_the_list_of_what_is_remembered_is_closed():
     assert list(Person.__struct_fields__) == [
         "chat", "session", "lang", "voice", "ring", "case", "seq", "notices", "urgency", "peak", "handed",
         "waiting_since", "waiting", "safe", "told", "wants", "stage", "buzz", "call", "watched", "disclosed", "ledger",
-        "categories", "card", "card_at", "first_in", "last_in", "contacts", "left",
+        "categories", "card", "card_at", "near", "first_in", "last_in", "contacts", "left",
     ]  # fmt: skip
 
 
