@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from bot import app, check
+from flows.errors import Broken
+
+
+def test_what_is_shipped_is_in_order():
+    said = []
+
+    assert check.run(said.append) == 0
+    assert said == ["Flows, words and cues are in order."]
+
+
+def test_each_fault_is_a_line_and_one_kind_does_not_hide_the_other(monkeypatch):
+    def broken():
+        raise Broken("flows/a.toml:3: no such state\nflows/b.toml:9: no such prompt")
+
+    monkeypatch.setattr(app, "flows", broken)
+    monkeypatch.setattr(app, "cues", lambda: {"en/words.toml": "nonsense ="})
+    said = []
+
+    assert check.run(said.append) == 1
+    assert said[:2] == ["flows/a.toml:3: no such state", "flows/b.toml:9: no such prompt"]
+    assert any("en/words.toml" in line for line in said[2:-1])
+    assert said[-1] == f"{len(said) - 1} to mend."

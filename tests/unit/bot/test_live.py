@@ -1,0 +1,212 @@
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import re
+
+import pytest
+from pydantic import SecretStr
+from shell import Team
+
+from bot import credentials, live, readiness, settings
+from bot.rehearsal.server import Rehearsal
+from bot.store.server import embedded_pair
+from bot.store.store import Store
+from flows.errors import Broken, Refused
+from safeguarding import keys, roster
+
+TODAY = dt.date(2026, 11, 22)
+TOKEN = "123456:AAG-not-a-real-token_000"
+ANSWERS = ("A service", "helpline", "gb")
+RECORD = 'name = "A service"\nmodel = "helpline"\nregion = "GB"\n'
+RECORD += "".join(
+    f'[{field}]\nname = "Somebody"\ndate = 2026-11-01\n'
+    for field in ("on_call", "data_protection_officer", "outside_safeguarding_lead", "region_pack_reviewed")
+)
+RECORD += '[[hours]]\ndays = ["mon"]\nbegins = 15:00:00\n[pager]\nchannel = "sms"\ntested = 2026-11-20\n'
+
+
+@pytest.fixture
+def data(tmp_path, monkeypatch):
+    for name in settings.names():
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("WREN_DATA", str(tmp_path / "data"))
+    monkeypatch.setattr(live, "_today", lambda: TODAY)
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def ready(data, monkeypatch):
+    """Everything is recorded and reviewed."""
+    init()
+    (data / readiness.FILE).write_text(RECORD)
+    monkeypatch.setenv("WREN_MODEL", "helpline")
+    monkeypatch.setenv("WREN_TELEGRAM_TOKEN", TOKEN)
+    monkeypatch.setattr(live, "reviewed", lambda: {"en": True})
+    return data
+
+
+def init(*answers):
+    given, said = iter(answers or ANSWERS), []
+    live.init(lambda _: next(given), said.append)
+    return "\n".join(said)
+
+
+def go():
+    asyncio.run(live.run(asyncio.Event()))
+
+
+def test_init_makes_what_a_service_needs_and_a_link_for_its_first_lead(data):
+    said = init()
+
+    assert readiness.read((data / readiness.FILE).read_text()).region == "GB"
+    assert credentials.read(data / live.SECRETS)
+    assert re.search(r"http://\S+/console/enrol#[\w-]{20,}", said)
+    assert (data / live.SECRETS).stat().st_mode & 0o077 == 0
+
+
+def test_the_links_token_stands_nowhere_on_disk(data):
+    token = init().partition("enrol#")[2].split()[0].encode()
+
+    assert [path for path in data.rglob("*") if path.is_file() and token in path.read_bytes()] == []
+
+
+def test_a_second_init_changes_nothing(data):
+    init()
+    before = {path: path.read_bytes() for path in (data / live.SECRETS).iterdir()}
+
+    with pytest.raises(Refused):
+        init()
+
+    assert {path: path.read_bytes() for path in (data / live.SECRETS).iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        ("", "helpline", "GB"),
+        ("A service", "confession", "GB"),
+        ("A service", "helpline", "Britain"),
+        ('A "service"', "helpline", "GB"),
+        ("A service\n[pager]", "helpline", "GB"),
+        ("A\\service", "helpline", "GB"),
+        ("x" * 300, "helpline", "GB"),
+    ],
+)
+def test_an_answer_that_will_not_do_makes_nothing(data, answers):
+    with pytest.raises((Refused, Broken)):
+        init(*answers)
+
+    assert not data.exists()
+
+
+@pytest.mark.usefixtures("data")
+def test_what_was_just_made_does_not_go_live_and_says_all_that_is_missing(monkeypatch):
+    init()
+    monkeypatch.setenv("WREN_MODEL", "helpline")
+    monkeypatch.setenv("WREN_TELEGRAM_TOKEN", TOKEN)
+
+    with pytest.raises(Refused) as refused:
+        go()
+
+    for what in ("on call", "data protection", "outside", "region pack", "pager", "words are not reviewed"):
+        assert what in str(refused.value)
+
+
+def test_without_a_record_there_is_nothing_to_run(data, monkeypatch):
+    monkeypatch.setenv("WREN_MODEL", "helpline")
+
+    with pytest.raises(Refused, match=r"service\.toml"):
+        go()
+    assert not data.exists()
+
+
+@pytest.mark.usefixtures("data")
+def test_without_its_model_nothing_runs():
+    with pytest.raises(Refused, match="WREN_MODEL"):
+        go()
+
+
+def test_another_promise_than_the_recorded_one_is_refused(ready, monkeypatch):
+    monkeypatch.setenv("WREN_MODEL", "school")
+
+    with pytest.raises(Refused, match="the record says helpline"):
+        go()
+    assert ready.exists()
+
+
+def test_a_missing_credential_stops_the_start(ready):
+    (ready / live.SECRETS / "pepper").unlink()
+
+    with pytest.raises(Broken, match="pepper"):
+        go()
+
+
+def test_a_rehearsals_roster_is_refused_before_any_word_is_taken(ready):
+    secret = credentials.read(ready / live.SECRETS)
+    team, bot = Team.made(), keys.SignKey(secret.bot_signing_seed)
+    lena = roster.member("Lena", "lead", team.signs["Lena"].public, keys.SealKey(keys.new_seed()).public, 1)
+    first = roster.first(secret.deployment, lena, bot.public, keys.new_seed(), at=1, rehearsal=True)
+    document = roster.sign(first, team.signs["Lena"]).text()
+
+    async def enrol():
+        async with embedded_pair(ready) as (main, shred):
+            store = await Store.open(main=main, shred=shred)
+            await store.roster_add(1, document)
+            await store.close()
+
+    asyncio.run(enrol())
+    with pytest.raises(Refused, match="rehearsal"):
+        go()
+
+
+def test_the_doctor_explains_each_setting_and_names_what_is_wrong(data, monkeypatch):
+    monkeypatch.setenv("WREN_MODEL", "helpline")
+    said = []
+
+    assert live.doctor(said.append) == 1
+
+    text = "\n".join(said)
+    assert all(name in text for name in settings.names())
+    assert "service.toml" in text
+    assert "WREN_TELEGRAM_TOKEN is not set" in text
+    assert not data.exists()
+
+
+@pytest.mark.usefixtures("data")
+def test_the_doctor_says_which_setting_will_not_do(monkeypatch):
+    monkeypatch.setenv("WREN_WEB_PORT", "heron")
+    said = []
+
+    assert live.doctor(said.append) == 1
+    assert "WREN_WEB_PORT" in said[-1]
+
+
+@pytest.mark.usefixtures("ready")
+def test_the_doctor_finds_nothing_to_see_to(monkeypatch):
+    async def reached(_):
+        return []
+
+    monkeypatch.setattr(live, "_reached", reached)
+    said = []
+
+    assert live.doctor(said.append) == 0
+    assert said[-1] == "Everything is in order."
+
+
+@pytest.mark.usefixtures("data")
+async def test_the_doctor_asks_telegram_whether_it_knows_the_token(tmp_path):
+    telegram = Rehearsal()
+    await telegram.start("localhost", 0, TOKEN, tmp_path)
+    chosen = [
+        settings.load({}, rehearsal=True, model="helpline", telegram_api=telegram.url, telegram_token=SecretStr(token))
+        for token in (TOKEN, "1:another-token")
+    ]
+    try:
+        known, unknown = [await live._reached(each) for each in chosen]
+    finally:
+        await telegram.stop()
+
+    assert known == []
+    assert len(unknown) == 1
+    assert "another" not in unknown[0]
