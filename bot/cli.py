@@ -57,7 +57,7 @@ def run() -> None:
     """Serve for real. Refuses to until everything that must be recorded is."""
     from bot import live, process  # noqa: PLC0415
 
-    process.run(live.run)
+    process.run(lambda ended: live.run(ended, typer.echo))
 
 
 @app.command()

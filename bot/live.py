@@ -21,11 +21,12 @@ from bot.settings import Model, Settings
 from bot.store import given
 from bot.store.server import create_pair, embedded_pair
 from bot.store.store import Store
-from bot.web.enrolment import invite
+from bot.web.enrolment import first_words, invite
 from flows.errors import Broken, Refused, WrenError
 from safeguarding.roster import Role
 
 SECRETS = "credentials"
+LOOK = 1_000
 Say = Callable[[str], None]
 Ask = Callable[[str], str]
 
@@ -68,8 +69,11 @@ async def _invited(chosen: Settings, main: given.Server, shred: given.Server) ->
         await store.close()
 
 
-async def run(ended: asyncio.Event) -> None:
-    """Serve until asked to end. Raises Refused, before anything is started, while it may not."""
+async def run(ended: asyncio.Event, say: Say) -> None:
+    """Serve until asked to end. Raises Refused, before anything is started, while it may not.
+
+    `say` tells the operator the team's six words, to be compared with those that the first lead sees.
+    """
     chosen = settings.load()
     record = recorded(chosen)
     if lacking := unready(chosen, record, reviewed(), _today()):
@@ -87,10 +91,20 @@ async def run(ended: asyncio.Event) -> None:
     process.settle()
     try:
         health.notify("READY=1", speaker)
+        await _words(service, ended, say)
         await ended.wait()
         health.notify("STOPPING=1", speaker)
     finally:
         await service.stop()
+
+
+async def _words(service: Service, ended: asyncio.Event, say: Say) -> None:
+    """Once the first roster is there, its six words; a first lead may still have to sign it."""
+    clock = Clock()
+    while service.keyring.roster is None and not await clock.wait(ended, LOOK):
+        continue
+    if service.keyring.roster:
+        say(f"The six words of this team: {first_words(await service.store.rosters())}")
 
 
 def recorded(chosen: Settings) -> readiness.Service:

@@ -53,7 +53,7 @@ def init(*answers):
 
 
 def go():
-    asyncio.run(live.run(asyncio.Event()))
+    asyncio.run(live.run(asyncio.Event(), print))
 
 
 def test_init_makes_what_a_service_needs_and_a_link_for_its_first_lead(data):
