@@ -23,6 +23,7 @@ from safeguarding.messages import (
     Closed,
     Due,
     Edited,
+    FromPerson,
     Joined,
     Media,
     Message,
@@ -42,6 +43,9 @@ QUIET_CASE: Ms = 30 * 24 * HOUR
 QUIET = "quiet-case"
 HIDDEN = "quiet"
 """The flow of somebody who is not talking, or whose chat was hidden: nothing goes there unasked."""
+WITH = frozenset({("person", "with"), ("person", "urgent"), ("person", "unseen")})
+"""Where a flow knows that a worker has joined."""
+_HIDES = frozenset({"hide", "forget"})
 
 
 def move(work: Work, message: Message, tail: Sequence[Earlier]) -> None:
@@ -62,8 +66,17 @@ def move(work: Work, message: Message, tail: Sequence[Earlier]) -> None:
             return
         elif event == "forget":
             _take_back(work)
+        if _unheard(work, message, event):
+            return
         if not step(work, event, message) and isinstance(message, Said):
             step(work, "said", message)
+
+
+def _unheard(work: Work, message: Message, event: str) -> bool:
+    """A worker has the conversation and the flow has not heard of it yet: nothing is said over them. Hiding works."""
+    session = work.person.session
+    heard = (session.flow, session.state) in WITH or session.flow == HIDDEN
+    return work.around.worker_speaks and not heard and isinstance(message, FromPerson) and event not in _HIDES
 
 
 def _event(work: Work, message: Message, tail: Sequence[Earlier]) -> str:
