@@ -152,6 +152,8 @@ class Lexicon:
     def paired(self, source: str) -> str:
         """A phrase with two words that are one ("no one") as the one that readings have."""
         for first, seconds in self.pairs.items():
+            if first not in source:
+                continue
             for second, word in seconds.items():
                 source = re.sub(rf"(?<![^\s(|]){first} {second}(?![^\s)|?*])", word, source)
         return source
