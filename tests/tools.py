@@ -35,9 +35,7 @@ def main() -> int:
     if not chromium() and os.geteuid() == 0 and shutil.which("apt-get"):
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
-        subprocess.run(
-            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], check=False, **quiet
-        )
+        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], check=False, **quiet)
     if not chromium():
         print("There is no Chromium here and it could not be installed: tests marked `browser` cannot run.")
         print("Mend it with: sudo apt-get install -y chromium")

@@ -31,7 +31,7 @@ def gone(pid: int) -> bool:
 
 async def until(true, seconds=20.0):
     async with asyncio.timeout(seconds):
-        while not true():  # noqa: ASYNC110 - another process has no event to wait for
+        while not true():
             await asyncio.sleep(0.01)
 
 

@@ -50,7 +50,7 @@ async def test_an_erased_secret_is_in_no_file_any_more(store, servers):
     assert on_disk()
     await store.erase(CASE, 5)
     async with asyncio.timeout(10):
-        while len(list(folder.iterdir())) != 3:  # noqa: ASYNC110 - the server unlinks the old file beside
+        while len(list(folder.iterdir())) != 3:
             await asyncio.sleep(0.01)
     assert not on_disk()
     with pytest.raises(Erased):

@@ -9,16 +9,16 @@ from hypothesis import strategies as st
 from safeguarding.hours import Opening, Window, opening
 
 EVENINGS = tuple(Window(day, dt.time(15)) for day in range(5))
-SUNDAY_NIGHT = dt.datetime(2026, 11, 22, 23, 0)
+SUNDAY_NIGHT = dt.datetime.fromisoformat("2026-11-22T23:00")
 
 
 @pytest.mark.parametrize(
     ("local", "told"),
     [
-        (dt.datetime(2026, 11, 23, 9, 0), Opening("today", "15:00")),
-        (dt.datetime(2026, 11, 23, 15, 0), Opening("tomorrow", "15:00")),
+        (dt.datetime.fromisoformat("2026-11-23T09:00"), Opening("today", "15:00")),
+        (dt.datetime.fromisoformat("2026-11-23T15:00"), Opening("tomorrow", "15:00")),
         (SUNDAY_NIGHT, Opening("tomorrow", "15:00")),
-        (dt.datetime(2026, 11, 20, 22, 0), Opening("mon", "15:00")),
+        (dt.datetime.fromisoformat("2026-11-20T22:00"), Opening("mon", "15:00")),
     ],
 )
 def test_the_next_shift_is_named_as_somebody_would_say_it(local, told):
@@ -36,7 +36,9 @@ def test_where_no_hours_are_known_nothing_is_promised():
 WINDOWS = st.lists(st.builds(Window, st.integers(0, 6), st.times().map(lambda t: t.replace(second=0, microsecond=0))))
 
 
-@given(WINDOWS, st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2027, 1, 1)))
+@given(
+    WINDOWS, st.datetimes(dt.datetime.fromisoformat("2026-01-01T00:00"), dt.datetime.fromisoformat("2027-01-01T00:00"))
+)
 def test_today_is_only_said_of_what_has_not_begun(windows, local):
     told = opening(windows, local)
 

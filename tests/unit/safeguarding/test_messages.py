@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import typing
-from dataclasses import FrozenInstanceError, fields, is_dataclass
+from dataclasses import FrozenInstanceError, fields
 
 import pytest
 
