@@ -39,7 +39,10 @@ def undumpable() -> None:
 
 
 def settle() -> None:
-    """Say that all that stands is there to stay: the collector stops walking through cues and words, 80 ms a time."""
+    """Say that what stands is there to stay, so that the collector walks past cues and words.
+
+    Else it would stop everything for a tenth of a second now and then, only to find them still there.
+    """
     gc.collect()
     gc.freeze()
 

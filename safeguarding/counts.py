@@ -14,6 +14,9 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import lru_cache
+
+import msgspec
 
 from flows.errors import Broken
 from safeguarding.messages import Ms
@@ -76,7 +79,16 @@ def field(count: Count, dimension: str = "") -> str:
 
 def week(at: Ms) -> str:
     """The ISO week of a time, UTC, as `2026-W47`."""
-    year, number, _ = dt.datetime.fromtimestamp(at / 1000, dt.UTC).isocalendar()
+    return _week(at // _DAY)
+
+
+_DAY: Ms = 24 * 3600 * 1000
+
+
+@lru_cache(maxsize=8)
+def _week(day: int) -> str:
+    """The ISO week of a day since the epoch: asked for at every turn, and the same all day."""
+    year, number, _ = (dt.date(1970, 1, 1) + dt.timedelta(day)).isocalendar()
     return f"{year}-W{number:02d}"
 
 
@@ -93,7 +105,7 @@ def shown(number: int) -> str:
 
 def encode(fields: Iterable[str], at: Ms) -> bytes:
     """One turn's delta, to be sealed: its week and the fields that go up."""
-    return json.dumps([week(at), dict(Counter(fields))], separators=(",", ":")).encode()
+    return msgspec.json.encode([week(at), Counter(fields)])
 
 
 def decode(delta: bytes) -> tuple[str, Mapping[str, int]]:
