@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bot import log
 from bot.store import keys
 from bot.store.model import Claimed, Delivery, Notice, Out, Queued, Rank
 from bot.store.wires import RANKS, Part
-from flows.errors import Broken
 from safeguarding.people import Who
 
 
@@ -52,9 +52,10 @@ class Outbox(Part):
         return tuple(_claimed(part, member, at) for member, at in rows)
 
     async def notices(self, part: int) -> tuple[Notice, ...]:
-        """What this partition has to tell the desk."""
+        """What this partition has to tell the desk. One that cannot be read keeps no other from being told."""
         found = await self._wires.main.call("HGETALL", self._wires.keys.part(keys.NOTICES, part))
-        return tuple(_notice(part, case, text) for case, text in found.items())
+        read = (_notice(part, case, text) for case, text in found.items())
+        return tuple(notice for notice in read if notice is not None)
 
     async def noticed(self, part: int, notice: Notice) -> bool:
         """The desk has it. False when a newer one of the same case has come meanwhile: it stays."""
@@ -85,9 +86,10 @@ def _claimed(part: int, member: bytes, at: bytes) -> Claimed:
     return Claimed(Who(who, part), name, int(at))
 
 
-def _notice(part: int, case: bytes, text: bytes) -> Notice:
+def _notice(part: int, case: bytes, text: bytes) -> Notice | None:
     try:
         number, rank, since, lang, who = text.decode().split("|")
         return Notice(case.decode(), Who(who, part), int(number), RANKS[int(rank)], int(since), lang)
     except (ValueError, IndexError):
-        raise Broken("A stored notice does not parse.") from None
+        log.event(log.Event.STORE_BROKEN, part=part)
+        return None
