@@ -140,13 +140,13 @@ class Person:
     sent: list = field(default_factory=list)
 
     def next(self, chance):
-        """What they write next: first the way in, then a thing or two at a time; one in twenty once tells of harm."""
+        """What they write next: first the way in, then one thing after another; one in twenty once tells of harm."""
         count = len(self.sent)
         if count < len(OPENING):
             return OPENING[count]
         if self.chat % HURT_EVERY == 0 and count == HURT_AT:
             return HURT
-        return "\n".join(chance.sample(SAID, chance.choice((1, 1, 1, 2))))
+        return chance.choice(SAID)
 
 
 class Crowd:

@@ -19,6 +19,7 @@ KINDS = (
     ("replied", "(ii)  turn and its delivered reply"),
     ("echo", "(iii) bare python-telegram-bot echo"),
 )
+RATES = {"turn": "turns_per_s", "replied": "replied_per_s", "echo": "echoes_per_s"}
 FULL = 0.9
 
 
@@ -31,7 +32,7 @@ class Log:
 
     def add(self, name, made, cpu, stores):
         found = self.found
-        found[f"{name}s_per_s"].append(made.per_second)
+        found[RATES[name]].append(made.per_second)
         found[f"{name}_cpu_us"].append(1e6 * cpu / made.number)
         found[f"{name}_core_share"].append(cpu / made.seconds)
         found[f"{name}_p50_ms"].append(made.ms(0.5))
@@ -46,13 +47,13 @@ class Log:
         if name != "echo":
             self.most = max(self.most, megabytes)
 
-    def sealed(self, number, cpu):
-        self.found["seal_cpu_us"].append(1e6 * cpu / number)
+    def part(self, name, number, cpu):
+        self.found[f"{name}_cpu_us"].append(1e6 * cpu / number)
 
     def facts(self):
         """The median of each figure's rounds; ratios are taken round by round."""
         facts = {name: median(values) for name, values in self.found.items()}
-        pairs = list(zip(self.found["turns_per_s"], self.found["echos_per_s"], strict=True))
+        pairs = list(zip(self.found["turns_per_s"], self.found["echoes_per_s"], strict=True))
         facts["turns_over_echoes"] = median([ours / theirs for ours, theirs in pairs])
         facts["turns_per_cpu_s"] = 1e6 / facts["turn_cpu_us"]
         facts["seals_per_s"] = 1e6 / facts["seal_cpu_us"]
@@ -66,13 +67,14 @@ def lines(facts, *, pinned):
     for name, title in KINDS:
         stores = [facts.get(f"{name}_{store}_store_cpu_us") for store in ("main", "shred")]
         yield (
-            f"{title:38}{facts[f'{name}_cpu_us']:8.0f}{facts[f'{name}s_per_s']:10.0f}{facts[f'{name}_p50_ms']:9.1f}"
+            f"{title:38}{facts[f'{name}_cpu_us']:8.0f}{facts[RATES[name]]:10.0f}{facts[f'{name}_p50_ms']:9.1f}"
             f"{facts[f'{name}_p99_ms']:9.1f}{_us(stores[0]):>11}{_us(stores[1]):>10}{facts[f'{name}_core_share']:7.0%}"
         )
     yield f"{'(iv)  sealing alone':38}{facts['seal_cpu_us']:8.0f}{facts['seals_per_s']:10.0f}"
-    yield "core: how much of one core the measured process got. " + (
-        "It has a core that the load keeps off." if pinned else "It was not kept to a core."
-    )
+    notices = 1e6 / facts["notice_cpu_us"]
+    yield f"{'      noticing alone, five before it':38}{facts['notice_cpu_us']:8.0f}{notices:10.0f}"
+    kept = "the load keeps off its core" if pinned else "it was not kept to a core"
+    yield f"core: how much of one core the measured process got; {kept}. Load average before: {facts['load']:.1f}."
     yield f"A turn of (ii) says {facts['replied_bubbles']:.2f} things. Valkeys of (i): {facts['stores_mb']:.0f} MB."
     yield ""
     for name, title, aim, way in AIMS:
@@ -87,20 +89,22 @@ def reached(value, aim, way):
 
 
 def why(name, facts):
-    """Where an aim was missed: by how much, and what it is made of."""
-    share, sealing = facts["turn_core_share"], facts["seal_cpu_us"] / facts["turn_cpu_us"]
-    spent = f"a turn costs {facts['turn_cpu_us']:.0f} µs, {sealing:.0%} of it sealing"
-    taken = f"it got {share:.0%} of its core" + ("" if share >= FULL else "; other programs or the wait had the rest")
+    """Where an aim was missed: what it is made of."""
+    turn, share = facts["turn_cpu_us"], facts["turn_core_share"]
+    noticing, sealing = facts["notice_cpu_us"] / turn, facts["seal_cpu_us"] / turn
+    spent = f"a turn costs {turn:.0f} µs, about {noticing:.0%} noticing, {sealing:.0%} sealing"
+    taken = f"it had {share:.0%} of its core" + ("" if share >= FULL else ", other programs the rest")
     match name:
         case "turns_per_s":
-            return f"Why: {spent}; {taken}. A whole core makes {facts['turns_per_cpu_s']:.0f}."
+            return f"Why: {spent}; {taken} (all of it would make {facts['turns_per_cpu_s']:.0f} a second)."
         case "turns_over_echoes":
-            return f"Why: {spent}; an echo costs {facts['echo_cpu_us']:.0f} µs and keeps nothing."
+            return f"Why: {spent}; an echo, which keeps nothing, {facts['echo_cpu_us']:.0f} µs."
         case "turn_p99_ms":
-            return f"Why: with 40 in flight, p50 is {facts['turn_p50_ms']:.0f} ms at this rate; {taken}."
+            return f"Why: 40 in flight share {facts['turns_per_s']:.0f} turns a second; {taken}."
         case "ready_s":
-            return "Why: imports, cues and words are read, two Valkeys are started; the machine may be busy."
-    return "Why: see (i)–(iv)."
+            return f"Why: two Valkeys, the cues and the words are begun on a busy machine (load {facts['load']:.1f})."
+        case _:
+            return "Why: memory does not hang on how busy the machine is; what is kept has grown."
 
 
 def _us(value):

@@ -114,7 +114,7 @@ def cores(one):
 
 
 async def main(options):
-    began = time.monotonic()
+    began, load = time.monotonic(), os.getloadavg()[0]
     core, others = cores(options.unpinned)
     if others:
         os.sched_setaffinity(0, others)
@@ -130,7 +130,7 @@ async def main(options):
     finally:
         await telegram.stop()
     shutil.rmtree(folder)
-    facts["run_s"] = time.monotonic() - began
+    facts |= {"load": load, "run_s": time.monotonic() - began}
     print("\n".join(report.lines(facts, pinned=core is not None)))
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(
@@ -153,7 +153,7 @@ async def measure(options, folder, telegram, core):
                 "echo",
                 lambda: {"secret": "s" * 32, "port": free_base(), "api": telegram.url, "token": ECHO, "core": core},
             ),
-            ("seal", lambda: {"core": core}),
+            ("parts", lambda: {"core": core}),
         )
         for name, plan in plans:
             running.append(Measured(name, plan(), folder / "log"))
@@ -190,7 +190,7 @@ async def started(options, folder, telegram):
 
 async def rounds(options, telegram, stores, running):
     """Every kind in turn, several times over; then what is kept, and whether it opens."""
-    turn, reply, echo, seal = running
+    turn, reply, echo, parts = running
     chance = dice(options.seed)
     crowd = {
         "turn": Crowd(telegram, TURN, options.people, chance, awaits=False),
@@ -205,7 +205,7 @@ async def rounds(options, telegram, stores, running):
         writers.idle.extend(writers.people)
     await quiet(telegram, REPLY)
     found = report.Log()
-    await seal.ask(200)
+    await parts.ask("notice 100")
     for _ in range(options.rounds):
         for name, writers in crowd.items():
             pair = stores.get({"turn": "turn", "replied": "reply"}.get(name))
@@ -216,7 +216,8 @@ async def rounds(options, telegram, stores, running):
             found.add(name, made, after["cpu"] - before["cpu"], [b - a for a, b in zip(was, now, strict=True)])
             found.bubbles(name, telegram.told[writers.token] - bubbles, made)
             found.megabytes(name, after["megabytes"])
-        found.sealed(options.seals, (await seal.ask(options.seals))["cpu"])
+        for name, times in (("seal", options.seals), ("notice", options.seals // 4)):
+            found.part(name, times, (await parts.ask(f"{name} {times}"))["cpu"])
     facts = found.facts()
     facts["stores_mb"] = await stores["turn"].megabytes()
     return facts | await kept(stores["turn"], turn, crowd["turn"])
