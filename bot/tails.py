@@ -14,6 +14,8 @@ MESSAGES = 5
 AGE: Ms = 10 * 60 * 1000
 SIZE = 4096
 PEOPLE = 20_000
+WIDEST = 4
+"""Bytes of a character in UTF-8, at most."""
 
 
 class Tails:
@@ -40,6 +42,10 @@ class Tails:
 
 def _fit(tail: tuple[Earlier, ...], now: Ms) -> tuple[Earlier, ...]:
     kept = [e for e in tail if now - e.at <= AGE][-MESSAGES:]
-    while kept and sum(len(e.text.encode("utf-8", "surrogatepass")) for e in kept) > SIZE:
+    while sum(len(e.text) for e in kept) * WIDEST > SIZE and _size(kept) > SIZE:
         kept.pop(0)
     return tuple(kept)
+
+
+def _size(kept: list[Earlier]) -> int:
+    return sum(len(e.text.encode("utf-8", "surrogatepass")) for e in kept)

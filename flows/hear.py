@@ -106,8 +106,11 @@ class Ear:
             return "said"
         most = 1 if len(short) < _TWO_SLIPS_FROM else 2
         near: dict[int, set[str]] = {}
+        letters = set(short)
         for known, event in self.controls.items():
             if len(known) < _FUZZY_FROM or known[0] != short[0] or abs(len(known) - len(short)) > most:
+                continue
+            if len(letters.symmetric_difference(known)) > 2 * most:  # a slip changes two letters at most
                 continue
             if not _swapped_letter(short, known):
                 near.setdefault(slips(short, known, most), set()).add(event)
