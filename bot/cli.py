@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from importlib.metadata import version as installed
 from pathlib import Path
@@ -24,6 +25,11 @@ def main() -> None:
         app()
     except WrenError as error:
         typer.echo(str(error), err=True)
+        sys.exit(UNFIT)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        typer.echo("Something else listens on a port that Wren needs. Stop it, or choose others with --port.", err=True)
         sys.exit(UNFIT)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -91,3 +92,15 @@ def test_run_without_a_service_is_one_sentence_and_78(tmp_path):
     assert "service.toml" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "none").exists()
+
+
+def test_a_port_that_somebody_else_has_is_one_sentence_too(monkeypatch, capsys):
+    def fail():
+        raise OSError(errno.EADDRINUSE, "taken")
+
+    monkeypatch.setattr(cli, "app", fail)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+
+    assert ended.value.code == cli.UNFIT
+    assert "--port" in capsys.readouterr().err
