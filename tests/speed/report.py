@@ -47,6 +47,10 @@ class Log:
         if name != "echo":
             self.most = max(self.most, megabytes)
 
+    def values(self, told):
+        for name, value in told.items():
+            self.found[name].append(value)
+
     def part(self, name, number, cpu):
         self.found[f"{name}_cpu_us"].append(1e6 * cpu / number)
 
@@ -93,7 +97,8 @@ def why(name, facts):
     turn, share = facts["turn_cpu_us"], facts["turn_core_share"]
     noticing, sealing = facts["notice_cpu_us"] / turn, facts["seal_cpu_us"] / turn
     spent = f"a turn costs {turn:.0f} µs, about {noticing:.0%} noticing, {sealing:.0%} sealing"
-    taken = f"it had {share:.0%} of its core" + ("" if share >= FULL else ", other programs the rest")
+    disk = f"waits for the disk ({facts['disk_p50_ms']:.1f} ms, 99 of 100 {facts['disk_p99_ms']:.0f} ms, each trip)"
+    taken = f"it had {share:.0%} of its core" + ("" if share >= FULL else f"; the rest were other programs and {disk}")
     match name:
         case "turns_per_s":
             return f"Why: {spent}; {taken} (all of it would make {facts['turns_per_cpu_s']:.0f} a second)."

@@ -204,23 +204,28 @@ async def rounds(options, telegram, stores, running):
         await writers.write(seconds=LONGEST, in_flight=options.in_flight, each=WARM)
         writers.idle.extend(writers.people)
     await quiet(telegram, REPLY)
-    found = report.Log()
     await parts.ask("notice 100")
+    found = report.Log()
+    pairs = {"turn": stores["turn"], "replied": stores["reply"], "echo": None}
     for _ in range(options.rounds):
+        found.values(measured.disk(stores["turn"].data))
         for name, writers in crowd.items():
-            pair = stores.get({"turn": "turn", "replied": "reply"}.get(name))
-            before, was = await process[name].ask(), await pair.cpu() if pair else []
-            bubbles = telegram.told[writers.token]
-            made = await writers.write(seconds=options.seconds, in_flight=options.in_flight)
-            after, now = await process[name].ask(), await pair.cpu() if pair else []
-            found.add(name, made, after["cpu"] - before["cpu"], [b - a for a, b in zip(was, now, strict=True)])
-            found.bubbles(name, telegram.told[writers.token] - bubbles, made)
-            found.megabytes(name, after["megabytes"])
+            await one(name, writers, process[name], pairs[name], options, found)
         for name, times in (("seal", options.seals), ("notice", options.seals // 4)):
             found.part(name, times, (await parts.ask(f"{name} {times}"))["cpu"])
-    facts = found.facts()
-    facts["stores_mb"] = await stores["turn"].megabytes()
+    facts = found.facts() | {"stores_mb": await stores["turn"].megabytes()}
     return facts | await kept(stores["turn"], turn, crowd["turn"])
+
+
+async def one(name, writers, process, pair, options, found):
+    """One round of one kind."""
+    told = writers.telegram.told
+    before, was, bubbles = await process.ask(), await pair.cpu() if pair else [], told[writers.token]
+    made = await writers.write(seconds=options.seconds, in_flight=options.in_flight)
+    after, now = await process.ask(), await pair.cpu() if pair else []
+    found.add(name, made, after["cpu"] - before["cpu"], [b - a for a, b in zip(was, now, strict=True)])
+    found.bubbles(name, told[writers.token] - bubbles, made)
+    found.megabytes(name, after["megabytes"])
 
 
 async def quiet(telegram, token):
