@@ -1,20 +1,21 @@
-"""`wren check`: every flow, word and cue file, as CI and operators both check them; faults with file and line."""
+"""`wren check`: every flow, word, cue and clock file, as CI and operators both check them; faults by file and line."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot import app
+from bot import app, packs
 from flows.errors import Broken
+from safeguarding import ladder
 from safeguarding.indicators import check
 
 
 def run(say: Callable[[str], None]) -> int:
     """Say what is wrong, one line each; 0 when nothing is."""
-    faults = [*_flows(), *_cues()]
+    faults = [*_flows(), *_cues(), *_clocks()]
     for fault in faults:
         say(fault)
-    say(f"{len(faults)} to mend." if faults else "Flows, words and cues are in order.")
+    say(f"{len(faults)} to mend." if faults else "Flows, words, cues and clocks are in order.")
     return bool(faults)
 
 
@@ -31,3 +32,11 @@ def _cues() -> list[str]:
         return list(check(app.cues()))
     except Broken as error:
         return str(error).splitlines()
+
+
+def _clocks() -> list[str]:
+    try:
+        ladder.read(packs.text(f"safeguarding/{ladder.FILE}"))
+    except Broken as error:
+        return str(error).splitlines()
+    return []

@@ -1,4 +1,4 @@
-"""The only reader of flow, word, cue and region files. Everything below `bot` gets them as texts.
+"""The only reader of flow, word, cue, clock and region files. Everything below `bot` gets them as texts.
 
 Paths are as in the repository ("flows/text/en/hello.ftl"), so that an error can name file and line. Files are
 read from the installed package, wherever that is; sizes and numbers are bounded, since a folder that someone
@@ -39,6 +39,17 @@ def texts(folder: str, suffix: str) -> dict[str, str]:
         if len(found) > MAX_FILES:
             raise Broken(f"{folder}: more than {MAX_FILES} files.")
     return found
+
+
+def text(path: str) -> str:
+    """One file. Raises Refused where there is none, Broken for one that is too large or not UTF-8."""
+    root, *rest = path.split("/")
+    if root not in ROOTS or any(part in ("", ".", "..") for part in rest):
+        raise Refused(f"{path}: only folders of {' and '.join(ROOTS)} hold texts.")
+    place = files(root).joinpath(*rest)
+    if not place.is_file():
+        raise Refused(f"{path}: there is no such file.")
+    return _text(path, place)
 
 
 def _walk(path: str, place: Traversable, depth: int) -> Iterator[tuple[str, Traversable]]:

@@ -5,12 +5,11 @@ the worker's first words, may be *phoning* (a long lease without heartbeat), and
 being released returns it to waiting with its original waiting time; vanishing adds one step of urgency, at most
 serious. The store's functions perform the moves atomically; this module says which moves there are, what order
 the queue has and how long things last. Danger comes strictly first; below it, waiting time decides with a head
-start for serious, so that a concern that has waited long cannot starve.
+start for serious, so that a concern that has waited long cannot starve. Who is called meanwhile: `ladder.py`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from flows.errors import Refused
@@ -84,35 +83,3 @@ def score(urgency: Urgency, since: Ms) -> Ms:
 def after_vanishing(urgency: Urgency) -> Urgency:
     """A vanished worker adds one step, at most serious; danger stays danger."""
     return urgency.raised(cap=Urgency.SERIOUS)
-
-
-@dataclass(frozen=True, slots=True)
-class Rung:
-    """After so long unclaimed, these are called. `number` counts from 1."""
-
-    number: int
-    after: Ms
-    calls: str
-
-
-_LADDERS: dict[Urgency, tuple[tuple[Ms, str], ...]] = {
-    Urgency.DANGER: (
-        (0, "primary"),
-        (60 * SECOND, "shadow"),
-        (120 * SECOND, "lead"),
-        (180 * SECOND, "outside"),
-        (600 * SECOND, "critical incident"),
-    ),
-    Urgency.SERIOUS: ((0, "primary"), (10 * MINUTE, "lead")),
-    Urgency.CONCERN: ((3 * HOUR, "lead"),),
-}
-
-
-def rungs(urgency: Urgency) -> tuple[Rung, ...]:
-    """The ladder of an urgency: safety decision 9's defaults, until an operator signs other clocks."""
-    return tuple(Rung(n, after, calls) for n, (after, calls) in enumerate(_LADDERS.get(urgency, ()), start=1))
-
-
-def rung_due(urgency: Urgency, waited: Ms, climbed: int) -> Rung | None:
-    """The next rung whose time has come, or None. `climbed`: the number of the last rung called."""
-    return next((r for r in rungs(urgency) if r.number > climbed and r.after <= waited), None)

@@ -8,7 +8,7 @@ def test_what_is_shipped_is_in_order():
     said = []
 
     assert check.run(said.append) == 0
-    assert said == ["Flows, words and cues are in order."]
+    assert said == ["Flows, words, cues and clocks are in order."]
 
 
 def test_each_fault_is_a_line_and_one_kind_does_not_hide_the_other(monkeypatch):

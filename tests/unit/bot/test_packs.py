@@ -63,3 +63,13 @@ def test_folders_too_deep_are_not_walked(place, monkeypatch):
 
 def test_the_installed_package_is_read():
     assert "flows/errors.py" in packs.texts("flows", ".py")
+
+
+def test_one_file_is_read_by_its_path():
+    assert "[danger.staffed]" in packs.text("safeguarding/clocks.toml")
+
+
+@pytest.mark.parametrize("path", ["safeguarding/nothing.toml", "safeguarding", "bot/app.py", "flows/../bot/app.py"])
+def test_one_file_elsewhere_is_refused(path):
+    with pytest.raises(Refused):
+        packs.text(path)

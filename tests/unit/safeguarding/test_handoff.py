@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from flows.errors import Refused
 from safeguarding import handoff
-from safeguarding.handoff import HOUR, MINUTE, SECOND, Event, State
+from safeguarding.handoff import HOUR, Event, State
 from safeguarding.urgency import Urgency
 
 NOW = 1_800_000_000_000
@@ -55,28 +55,3 @@ def test_only_a_waiting_handoff_can_be_claimed():
     for state in set(State) - {State.WAITING}:
         with pytest.raises(Refused):
             handoff.move(state, Event.CLAIM)
-
-
-def test_dangers_ladder_is_the_signed_default():
-    ladder = [(r.after // SECOND, r.calls) for r in handoff.rungs(Urgency.DANGER)]
-
-    assert ladder == [
-        (0, "primary"),
-        (60, "shadow"),
-        (120, "lead"),
-        (180, "outside"),
-        (600, "critical incident"),
-    ]
-
-
-@given(st.sampled_from(list(Urgency)), st.lists(st.integers(0, 20 * MINUTE), max_size=12))
-def test_each_rung_is_called_once_and_in_order(urgency, waits):
-    climbed, called = 0, []
-    for waited in sorted(waits):
-        while rung := handoff.rung_due(urgency, waited, climbed):
-            climbed = rung.number
-            called.append(rung.number)
-
-    assert called == list(range(1, len(called) + 1))
-    last = max(waits, default=-1)
-    assert len(called) == sum(r.after <= last for r in handoff.rungs(urgency))
