@@ -154,7 +154,8 @@ class Desk:
         """End it. False when a newer notice has come meanwhile: the person is in the queue again."""
         held = await self._held(case, fence, tab)
         await self._take_away(held, BOT, Closed(fence, self._clock.now(), held.version))
-        done = await self._store.close_handoff(held, audit=(self._entry(Tag.HANDOFF_CLOSED, held),))
+        entry = self._entry(Tag.HANDOFF_CLOSED, held)
+        done = await self._store.close_handoff(held, self._clock.now(), audit=(entry,))
         self._hooks.changed()
         return done
 
@@ -214,7 +215,8 @@ class Desk:
         word = _word(await self._store.desk_event(held.who))
         if isinstance(word, Closed) and word.fence == held.fence:
             seen = replace(held, version=word.number)
-            await self._store.close_handoff(seen, audit=(self._entry(Tag.HANDOFF_CLOSED, held),))
+            entry = self._entry(Tag.HANDOFF_CLOSED, held)
+            await self._store.close_handoff(seen, self._clock.now(), audit=(entry,))
             self._hooks.changed()
             return
         await self._own(held, QUEUE, Parted(Gone.VANISHED, held.fence, held.lease_until))
@@ -237,7 +239,7 @@ class Desk:
 
     async def _back(self, held: Handoff, urgency: Urgency, entry: str) -> None:
         score = rules.score(urgency, held.since)
-        await self._store.unclaim(held.case, held.fence, urgency, score, audit=(entry,))
+        await self._store.unclaim(held.case, held.fence, urgency, score, self._clock.now(), audit=(entry,))
         self._hooks.changed()
 
     async def _own(self, held: Handoff, owner: str, word: commits.DeskMessage) -> bool:

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot import log
 from bot.store import keys
-from bot.store.model import Handoff, Notice
+from bot.store.model import Handoff, Notice, Paging
 from bot.store.partition import notice_words
 from bot.store.wires import RANKS, Part, each
 from flows.errors import Broken
+from safeguarding.handoff import State
 from safeguarding.people import Who
 from safeguarding.urgency import Urgency
+
+_PARTS = 5
 
 
 class Desk(Part):
     """Each move is one atomic function. In audit texts `@case` and `"@fence"` stand for what only it knows."""
 
     async def notice(self, notice: Notice, score: int, now: int) -> bool:
-        """Queue the case or raise it there. False when this notice was seen before: nothing changes."""
-        del now  # the queue is ordered by the score; nothing here depends on the time
-        words = (notice.case, notice.who.id, notice.who.part, *notice_words(notice), score)
+        """Queue the case or raise it there, which begins a new ladder. False when it was seen before: no change."""
+        words = (notice.case, notice.who.id, notice.who.part, *notice_words(notice), score, now)
         return bool(await self._wires.desk("notice", *words) == b"1")
 
     async def handoffs(self) -> tuple[Handoff, ...]:
@@ -64,25 +67,47 @@ class Desk(Part):
         """The worker telephones for this person: held until then without a heartbeat. False when it is over."""
         return bool(await self._wires.desk("hold", case, fence, "", until, "phoning", *each(audit)))
 
-    async def unclaim(self, case: str, fence: int, urgency: Urgency, score: int, audit: Sequence[str] = ()) -> bool:
+    async def unclaim(
+        self, case: str, fence: int, urgency: Urgency, score: int, now: int, audit: Sequence[str] = ()
+    ) -> bool:
         """Back to the queue with the original waiting time; urgency may rise. Safe to repeat.
 
         False when another fence has been allotted since: nothing changes. Partition first: see `own`.
         """
-        words = (case, fence, urgency.rank, score, *each(audit))
+        words = (case, fence, urgency.rank, score, now, *each(audit))
         return bool(await self._wires.desk("unclaim", *words) == b"1")
 
-    async def close_handoff(self, handoff: Handoff, audit: Sequence[str] = ()) -> bool:
+    async def close_handoff(self, handoff: Handoff, now: int, audit: Sequence[str] = ()) -> bool:
         """End it, unless a newer notice than `handoff.version` has come: then it waits again, and False.
 
         False too when the hold was over before.
         """
-        words = (handoff.case, handoff.fence, handoff.version, *each(audit))
+        words = (handoff.case, handoff.fence, handoff.version, now, *each(audit))
         return bool(await self._wires.desk("close", *words) == b"closed")
 
-    async def climb(self, case: str, rung: int) -> bool:
-        """The ladder has called this rung. False when it had already, or somebody has claimed the case."""
-        return bool(await self._wires.desk("climb", case, rung) == b"1")
+    async def waiting(self) -> tuple[Handoff, ...]:
+        """Those that nobody has, in order. One that cannot be read is told and keeps no other from being called."""
+        found = await self._wires.main.call("HVALS", self._wires.keys.desk(keys.HANDOFFS))
+        lines = (handoff for text in found if (handoff := _readable(text)) and handoff.state == State.WAITING)
+        return tuple(sorted(lines, key=lambda handoff: (handoff.score, handoff.case)))
+
+    async def climb(self, seen: Handoff, rung: int, duties: Sequence[str], now: int, audit: Sequence[str] = ()) -> bool:
+        """The ladder calls this rung, and a page to these duties waits to be sent.
+
+        False when the handoff is not any more as it was `seen`: claimed, raised, or climbed by another process.
+        """
+        words = (seen.case, seen.fence, seen.version, seen.rung, rung, ".".join(duties), now, *each(audit))
+        return bool(await self._wires.desk("climb", *words) == b"1")
+
+    async def pages(self, now: int, lease_ms: int, most: int) -> tuple[Paging, ...]:
+        """Pages that are due, under lease; those of handoffs that somebody has taken meanwhile are gone."""
+        found = await self._wires.desk("pages", now, now + lease_ms, most)
+        pairs = zip(found[::2], found[1::2], strict=True)
+        return tuple(paging for page, text in pairs if (paging := _paging(page.decode(), text)))
+
+    async def paged(self, page: str, audit: Sequence[str] = ()) -> bool:
+        """A page was accepted. False when it was acknowledged before."""
+        return bool(await self._wires.desk("paged", page, *each(audit)) == b"1")
 
     async def lapsed(self, now: int) -> tuple[Handoff, ...]:
         """Held ones whose lease is over, longest over first."""
@@ -93,11 +118,26 @@ class Desk(Part):
         return int(await self._wires.main.call("GET", self._wires.keys.desk(keys.CHANGES)) or 0)
 
 
+def _readable(text: bytes) -> Handoff | None:
+    try:
+        return parsed(text)
+    except Broken:
+        log.event(log.Event.STORE_BROKEN)
+        return None
+
+
+def _paging(page: str, text: bytes) -> Paging | None:
+    handoff, parts = _readable(text), page.split(":")
+    if handoff is None or len(parts) != _PARTS or not parts[3].isdigit():
+        return None
+    return Paging(page, handoff, int(parts[3]), tuple(parts[4].split(".")))
+
+
 def parsed(text: bytes) -> Handoff:
     """A handoff from its stored line. Raises Broken."""
     try:
         fields = text.decode().split("|")
-        case, who, part, rank, state, since, lang, worker, tab, fence, lease, rung, number, score = fields
+        case, who, part, rank, state, since, lang, worker, tab, fence, lease, rung, number, score, ladder = fields
         return Handoff(
             case=case,
             who=Who(who, int(part)),
@@ -114,6 +154,7 @@ def parsed(text: bytes) -> Handoff:
             last_out=0,
             version=int(number),
             score=int(score),
+            ladder=int(ladder),
         )
     except (ValueError, IndexError):
         raise Broken("A stored handoff does not parse.") from None

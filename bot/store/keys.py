@@ -83,6 +83,7 @@ WAITING = Key("waiting", _ZSET, _D, "waiting cases by score, lower first", "unti
 HELD = Key("held", _ZSET, _D, "claimed cases by the end of their lease", "until back or closed")
 NUMBERS = Key("numbers", _HASH, _D, "case to the number of the last notice seen", "until erased")
 CHANGES = Key("changes", _STRING, _D, "grows with every change a console should see", "for ever")
+PAGES = Key("pages", _ZSET, _D, "pages to be sent (see desk.lua), by the time of the next attempt", "until accepted")
 DESK_AUDIT = Key("audit", _LIST, _D, "audit entries of the desk", "for ever")
 DESK_CHAIN = Key("chain", _LIST, _D, "hash chain over them", "for ever")
 CABINETS = ("session", "invitation", "enrolment")
@@ -106,7 +107,8 @@ SECRET = Key(
 TABLE: tuple[Key, ...] = (
     *(PERSON, CASE, LANE_B, LANE_W, DELIVERY, SENT, OUT, LINE, *HEADS, TIMERS, TIMERS_AT, NOTICES, DELTAS, FOLDED),
     *(WEEK, LEASE, AUDIT, CHAIN),
-    *(FENCE, HANDOFFS, WAITING, HELD, NUMBERS, CHANGES, DESK_AUDIT, DESK_CHAIN, *CABINET, ACCOUNTS, ROSTERS, THROTTLE),
+    *(FENCE, HANDOFFS, WAITING, HELD, NUMBERS, CHANGES, PAGES, DESK_AUDIT, DESK_CHAIN, *CABINET, ACCOUNTS, ROSTERS),
+    THROTTLE,
     SECRET,
 )
 
@@ -151,4 +153,4 @@ class Keys:
 
     def handoffs(self) -> tuple[str, ...]:
         """All that a function about handoffs may touch, in the order of `desk_keys` in functions/desk.lua."""
-        return tuple(map(self.desk, (FENCE, HANDOFFS, WAITING, HELD, NUMBERS, CHANGES, DESK_AUDIT)))
+        return tuple(map(self.desk, (FENCE, HANDOFFS, WAITING, HELD, NUMBERS, CHANGES, DESK_AUDIT, PAGES)))

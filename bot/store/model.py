@@ -192,6 +192,7 @@ class Handoff:
     """A handoff as the desk holds it: the clear facts only. `worker` and `tab` are empty while waiting.
 
     `version` is the number of the newest notice; `last_in` and `last_out` are known to `Store.queue` only.
+    `rung`: the last one called. `ladder`: the time from which its clocks count; how long they had, while it is held.
     """
 
     case: str
@@ -209,6 +210,17 @@ class Handoff:
     last_out: int
     version: int
     score: int = 0
+    ladder: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """A page under lease: whose handoff, the rung that was climbed, which duties it calls. `id` acknowledges it."""
+
+    id: str
+    handoff: Handoff
+    rung: int
+    duties: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

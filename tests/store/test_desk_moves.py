@@ -43,7 +43,7 @@ async def test_a_notice_seen_before_changes_nothing_even_after_the_close(store):
     assert not await queued(store, number=2, urgency=Urgency.DANGER)
     assert not await queued(store, number=1, urgency=Urgency.DANGER)
     assert await everything(store._wires) == before
-    assert await store.close_handoff(await claim(store))
+    assert await store.close_handoff(await claim(store), 9)
     assert not await queued(store, number=2)
     assert await store.handoffs() == ()
     assert await queued(store, number=3)
@@ -134,14 +134,14 @@ async def test_a_vanished_worker_s_person_waits_again_from_the_beginning(store):
     await queued(store, since=100, urgency=Urgency.CONCERN)
     held = await claim(store)
     raised = score(Urgency.SERIOUS, 100)
-    assert await store.unclaim(held.case, held.fence, Urgency.SERIOUS, raised, ('{"tag":"lapsed"}',))
-    assert await store.unclaim(held.case, held.fence, Urgency.SERIOUS, raised, ('{"tag":"lapsed"}',))
+    assert await store.unclaim(held.case, held.fence, Urgency.SERIOUS, raised, 5000, ('{"tag":"lapsed"}',))
+    assert await store.unclaim(held.case, held.fence, Urgency.SERIOUS, raised, 5000, ('{"tag":"lapsed"}',))
     (back,) = await store.handoffs()
     assert (back.state, back.since, back.urgency, back.worker, back.tab) == ("waiting", 100, Urgency.SERIOUS, "", "")
     assert len(await store.audited()) == 1
     again = await claim(store, worker="v")
     assert again.fence == held.fence + 1
-    assert not await store.unclaim(held.case, held.fence, Urgency.CALM, 0)
+    assert not await store.unclaim(held.case, held.fence, Urgency.CALM, 0, 9)
     assert (await store.handoff(held.case)).worker == "v"
 
 
@@ -149,26 +149,133 @@ async def test_a_close_that_has_not_seen_the_newest_notice_does_not_close(store)
     await queued(store)
     held = await claim(store)
     await queued(store, number=2, urgency=Urgency.DANGER)
-    assert not await store.close_handoff(held)
+    assert not await store.close_handoff(held, 9)
     (back,) = await store.handoffs()
     assert (back.state, back.urgency) == ("waiting", Urgency.DANGER)
-    assert not await store.close_handoff(back)
+    assert not await store.close_handoff(back, 9)
     again = await claim(store)
-    assert await store.close_handoff(again, ('{"tag":"closed"}',))
-    assert not await store.close_handoff(again)
+    assert await store.close_handoff(again, 9, ('{"tag":"closed"}',))
+    assert not await store.close_handoff(again, 9)
     assert await store.handoff(held.case) is None
+
+
+async def climb(store, rung, *duties, now=500, audit=()):
+    (seen,) = await store.waiting()
+    return await store.climb(seen, rung, duties or ("primary",), now, audit)
 
 
 async def test_the_ladder_climbs_only_while_it_waits_and_only_up(store):
     await queued(store)
-    case = case_of(ADA)
-    assert await store.climb(case, 1)
-    assert not await store.climb(case, 1)
-    assert await store.climb(case, 3)
+    assert await climb(store, 1, audit=('{"tag":"escalated"}',))
+    assert not await climb(store, 1)
+    assert await climb(store, 3)
+    (seen,) = await store.waiting()
     held = await claim(store)
     assert held.rung == 3
-    assert not await store.climb(case, 4)
-    assert not await store.climb(case_of(BEN), 1)
+    assert not await store.climb(seen, 4, ("lead",), 500)
+    assert [entry for _, entry in await store.audited()] == ['{"tag":"escalated"}']
+
+
+async def test_of_many_processes_that_climb_at_once_one_does(store):
+    await queued(store)
+    (seen,) = await store.waiting()
+    climbed = await asyncio.gather(*(store.climb(seen, 1 + n % 2, ("primary",), 500) for n in range(20)))
+    assert sum(climbed) == 1
+    assert len(await store.pages(500, LEASE, 9)) == 1
+
+
+@pytest.mark.parametrize("change", ["claimed and back", "raised", "climbed"])
+async def test_a_climb_from_a_place_that_is_no_more_does_nothing(store, change):
+    await queued(store)
+    (seen,) = await store.waiting()
+    match change:
+        case "claimed and back":
+            held = await claim(store)
+            await store.unclaim(held.case, held.fence, Urgency.CALM, held.score, 2000)
+        case "raised":
+            await queued(store, number=2, urgency=Urgency.DANGER)
+        case _:
+            assert await climb(store, 1)
+    before = await everything(store._wires)
+    assert not await store.climb(seen, 3, ("lead",), 500)
+    assert await everything(store._wires) == before
+
+
+async def test_getting_more_urgent_begins_a_new_ladder(store):
+    await queued(store, since=100, urgency=Urgency.SERIOUS)
+    assert await climb(store, 3)
+    told = notice(number=2, urgency=Urgency.DANGER, since=100)
+    assert await store.notice(told, score(told.urgency, told.since), 700)
+    (handoff,) = await store.waiting()
+    assert (handoff.rung, handoff.ladder, handoff.since) == (0, 700, 100)
+
+
+async def test_a_notice_that_raises_nothing_leaves_the_ladder_where_it_is(store):
+    await queued(store, since=100, urgency=Urgency.SERIOUS)
+    assert await climb(store, 3)
+    assert await queued(store, number=2, urgency=Urgency.CONCERN)
+    (handoff,) = await store.waiting()
+    assert (handoff.rung, handoff.ladder) == (3, 100)
+
+
+async def test_back_in_the_queue_the_ladder_goes_on_with_the_time_it_had_and_calls_again(store):
+    await queued(store, since=100)
+    assert await climb(store, 3)
+    held = await claim(store, now=1000)
+    assert await claim(store, held.case, tab="t2", now=5000)
+    again = await store.handoff(held.case)
+    assert await store.unclaim(again.case, again.fence, Urgency.CALM, again.score, 20_000)
+    (back,) = await store.waiting()
+    assert (back.rung, back.ladder) == (0, 20_000 - 900)
+
+
+async def test_a_worker_who_vanished_or_a_raise_in_hand_begins_a_new_ladder_when_it_is_back(store):
+    await queued(store, since=100)
+    held = await claim(store, now=1000)
+    assert await store.unclaim(held.case, held.fence, Urgency.SERIOUS, held.score, 20_000)
+    assert (await store.waiting())[0].ladder == 20_000
+    held = await claim(store, now=21_000)
+    await queued(store, number=2, urgency=Urgency.DANGER)
+    assert not await store.close_handoff(held, 30_000)
+    (back,) = await store.waiting()
+    assert (back.rung, back.ladder) == (0, 30_000)
+
+
+async def test_a_page_stays_until_it_is_accepted_and_only_one_process_has_it_meanwhile(store):
+    await queued(store)
+    assert await climb(store, 2, "primary", "shadow")
+    (page,) = await store.pages(500, LEASE, 9)
+    assert (page.handoff.case, page.rung, page.duties) == (case_of(ADA), 2, ("primary", "shadow"))
+    assert await store.pages(500 + LEASE - 1, LEASE, 9) == ()
+    assert await store.pages(500 + LEASE, LEASE, 9) == (page,)
+    assert await store.paged(page.id, ('{"tag":"paged"}',))
+    assert not await store.paged(page.id, ('{"tag":"paged"}',))
+    assert await store.pages(10**9, LEASE, 9) == ()
+    assert len(await store.audited()) == 1
+
+
+@pytest.mark.parametrize("end", ["claimed", "claimed and back", "closed"])
+async def test_pages_for_a_handoff_that_was_taken_are_sent_no_more(store, end):
+    await queued(store)
+    assert await climb(store, 1)
+    held = await claim(store)
+    if end == "claimed and back":
+        await store.unclaim(held.case, held.fence, Urgency.CALM, held.score, 2000)
+    if end == "closed":
+        await store.close_handoff(held, 2000)
+    assert await store.pages(3000, LEASE, 9) == ()
+    assert await store.pages(10**9, LEASE, 9) == ()
+
+
+async def test_a_handoff_that_cannot_be_read_keeps_no_other_from_the_ladder(store):
+    await queued(store, ADA)
+    assert await climb(store, 1)
+    await queued(store, BEN)
+    name = store._wires.keys.handoffs()[1]
+    await store._wires.main.call("HSET", name, case_of(ADA), "rubbish")
+    assert [handoff.who for handoff in await store.waiting()] == [BEN]
+    assert await climb(store, 1)
+    assert [page.handoff.who for page in await store.pages(500, LEASE, 9)] == [BEN]
 
 
 async def test_the_queue_knows_when_words_last_went_in_and_out(store):
@@ -186,7 +293,7 @@ async def test_every_change_a_console_should_see_is_counted(store):
     assert seen == 2
     await store.heartbeat(held.case, held.fence, "t", 2000, LEASE)
     assert await store.changes() == seen
-    await store.close_handoff(held)
+    await store.close_handoff(held, 9)
     assert await store.changes() == seen + 1
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from bot.store import keys, library
 from bot.store.keys import Kind, Tag, Where
-from bot.store.model import Claimed, Lane, Notice, Out, Owner, Queued, Rank, Record, Taken, Timer
+from bot.store.model import Claimed, Handoff, Lane, Notice, Out, Owner, Queued, Rank, Record, Taken, Timer
 from bot.store.store import Store
 from flows.errors import Broken
 from safeguarding.handoff import score
@@ -26,6 +26,23 @@ CASE = case_of(ADA)
 REPLY = "e" * 32
 PEOPLE = {rank: Who(rank.value * 32, 3) for rank in Rank}
 WEEK = "2026-W47"
+SEEN = Handoff(
+    case=case_of(ADA, 2),
+    who=ADA,
+    urgency=Urgency.CONCERN,
+    state="waiting",
+    since=100,
+    lang="en",
+    worker="",
+    tab="",
+    fence=0,
+    lease_until=0,
+    rung=0,
+    last_in=0,
+    last_out=0,
+    version=1,
+)
+PAGE = f"{SEEN.case}:0:1:1:primary"
 TOLD: Notice = notice(number=9, urgency=Urgency.DANGER)
 HEAD = Queued(3, 1, ADA.id, line(b"1", Rank.HUMAN, from_worker=True, case=CASE, reply=REPLY), 0, maybe=False)
 FULL = dataclasses.replace(
@@ -51,6 +68,10 @@ async def claim(store, case=CASE):
     await store.claim(case=case, worker="w", tab="u", now=9, lease_ms=9, capacity=2, audit=("{}",))
 
 
+async def climb(store):
+    await store.climb(dataclasses.replace(SEEN, rung=1), 2, ("shadow",), 9, ("{}",))
+
+
 CALLS = {
     "commit": lambda s: s.commit(FULL),
     "own": lambda s: s.own(ADA, Owner("queue", 1), 9, "parted", ("{}",)),
@@ -70,8 +91,10 @@ CALLS = {
     "claim the next": lambda s: claim(s, None),
     "heartbeat": lambda s: s.heartbeat(CASE, 1, "t", 9, 9),
     "phoning": lambda s: s.phoning(CASE, 1, 99, ("{}",)),
-    "unclaim": lambda s: s.unclaim(CASE, 1, Urgency.SERIOUS, 1, ("{}",)),
-    "climb": lambda s: s.climb(case_of(ADA, 2), 1),
+    "unclaim": lambda s: s.unclaim(CASE, 1, Urgency.SERIOUS, 1, 9, ("{}",)),
+    "climb": climb,
+    "pages": lambda s: s.pages(99, 9, 9),
+    "paged": lambda s: s.paged(PAGE, ("{}",)),
     "take": lambda s: s.invitation_take("i", 1),
     "sweep": lambda s: s.sessions_end("w", 1),
     "roster": lambda s: s.roster_add(2, b"r"),
@@ -101,6 +124,7 @@ async def fill(store):
     await store.commit(said(version=2, fence=1, records=(), out=(line(b"2", Rank.LATER),)))
     await store.notice(notice(), score(Urgency.CONCERN, 100), 5)
     await store.notice(notice(n=2), score(Urgency.CONCERN, 100), 5)
+    await store.climb(SEEN, 1, ("primary",), 5)
     await store.claim(case=CASE, worker="w", tab="t", now=5, lease_ms=9, capacity=2, audit=("{}",))
     await store.session_put("k", "w", b"v", 9)
     await store.invitation_put("i", "w", b"v", 9)

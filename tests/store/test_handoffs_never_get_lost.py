@@ -167,7 +167,7 @@ class Handoffs(RuleBasedStateMachine):
             if both:
                 urgency = after_vanishing(held.urgency)
                 placed = score(urgency, held.since)
-                assert self.run(self.store.unclaim(held.case, held.fence, urgency, placed))
+                assert self.run(self.store.unclaim(held.case, held.fence, urgency, placed, self.now))
                 was = self.open[held.case]
                 was.urgency, was.score = highest(was.urgency, urgency), min(was.score, placed)
 
@@ -182,7 +182,7 @@ class Handoffs(RuleBasedStateMachine):
         self.run(self.store.own(PEOPLE[case], Owner("bot", fence), self.now, f"closed {fence}"))
         if raised:
             self.raise_(case, Urgency.DANGER)
-        assert self.run(self.store.close_handoff(held)) is not raised
+        assert self.run(self.store.close_handoff(held, self.now)) is not raised
         if not raised:
             del self.open[case]
 
@@ -213,6 +213,19 @@ class Handoffs(RuleBasedStateMachine):
             self.replies[case] = seq
             assert owner == Owner(f"worker:{worker}", fence)
             assert fence not in self.taken_back
+
+    @rule(rung=st.integers(1, 5), late=st.booleans())
+    def climb(self, rung, late):
+        """Another process may have seen it earlier. What has climbed asks for a page until it is taken."""
+        for line in self.run(self.store.waiting()):
+            seen = dataclasses.replace(line, fence=line.fence - late)
+            assert self.run(self.store.climb(seen, rung, ("primary",), self.now)) == (rung > line.rung and not late)
+
+    @rule()
+    def page(self):
+        for page in self.run(self.store.pages(self.now, LEASE, 9)):
+            assert self.place(page.handoff.case).state == "waiting"
+            assert self.run(self.store.paged(page.id))
 
     @precondition(lambda self: hasattr(self, "store"))
     @invariant()
