@@ -10,7 +10,7 @@ from bot.bodies import Bodies
 from bot.chat import body
 from bot.store.model import ALWAYS, Claimed, Commit, Held, Notice, Out, Rank, Record, Timer
 from flows.errors import Broken
-from safeguarding import audit, counts, effects
+from safeguarding import audit, converse, counts, effects
 from safeguarding.audit import Tag
 from safeguarding.handoff import HOUR
 from safeguarding.memory import Person
@@ -21,6 +21,8 @@ from safeguarding.turn import Turn
 DESK = "desk"
 """The timer by which the desk's word reaches a conversation: set in the same step that changes the owner."""
 CLEAR_EXPIRES: Ms = 48 * HOUR
+REPLY_EXPIRES: Ms = HOUR
+"""A worker's words that could not be sent for so long are not sent any more; the console says so."""
 
 DeskMessage: TypeAlias = Joined | Parted | Phoning | Closed
 _RANKS = {effects.Lane.DANGER: Rank.DANGER, effects.Lane.BOT: Rank.BOT}
@@ -66,6 +68,8 @@ def commit(
         audit=_audit(case, turn, handoff, now),
         theirs=((message.message, message.at),) if isinstance(message, Said | Media) else (),
         owner=held.owner.name,
+        hidden=converse.hidden(person),
+        fresh=now + REPLY_EXPIRES,
     )
 
 
@@ -81,6 +85,7 @@ def _clear(person: Person, case: str, message: Message, turn: Turn, now: Ms) -> 
         "urgency": person.urgency.value,
         "lang": person.lang,
         "state": "open" if person.case else "closed",
+        "hidden": "1" if converse.hidden(person) else "0",
     }
     if isinstance(message, FromPerson):
         fields["last_in"] = str(now)

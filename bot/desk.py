@@ -28,8 +28,6 @@ from safeguarding.people import Who
 from safeguarding.record import Place
 from safeguarding.urgency import Urgency
 
-REPLY_EXPIRES: Ms = rules.HOUR
-"""A worker's words that could not be sent for so long are not sent any more; the console says so."""
 QUEUE, BOT = "queue", "bot"
 
 
@@ -186,7 +184,7 @@ class Desk:
             out=Out(
                 Rank.HUMAN,
                 self._bodies.seal_out(held.who, waiting),
-                now + REPLY_EXPIRES,
+                now + commits.REPLY_EXPIRES,
                 fence,
                 from_worker=True,
                 case=place.case,
@@ -244,7 +242,7 @@ class Desk:
 
     async def _own(self, held: Handoff, owner: str, word: commits.DeskMessage) -> bool:
         now = self._clock.now()
-        owned = await self._store.own(held.who, Owner(owner, held.fence), now, commits.desk_event(word))
+        owned = await self._store.own(held.who, Owner(owner, held.fence), now, commits.desk_event(word), case=held.case)
         self._hooks.wake(held.who.part)
         self._hooks.changed()
         return owned

@@ -19,6 +19,7 @@ from safeguarding.counts import Count
 from safeguarding.effects import Clear, Forget, Lane, Remind, Say
 from safeguarding.handoff import HOUR, MINUTE
 from safeguarding.indicators import Earlier
+from safeguarding.memory import Person
 from safeguarding.messages import (
     Closed,
     Due,
@@ -43,8 +44,10 @@ QUIET_CASE: Ms = 30 * 24 * HOUR
 QUIET = "quiet-case"
 HIDDEN = "quiet"
 """The flow of somebody who is not talking, or whose chat was hidden: nothing goes there unasked."""
-WITH = frozenset({("person", "with"), ("person", "urgent"), ("person", "unseen")})
+WITH = frozenset({("person", "with"), ("person", "urgent")})
 """Where a flow knows that a worker has joined."""
+UNSAFE = frozenset({("hello", "late"), *((HIDDEN, state) for state in ("frozen", "hidden", "again", "late"))})
+"""Where nothing may be sent unasked, a worker's words neither, until the person says that it is OK to type."""
 _HIDES = frozenset({"hide", "forget"})
 
 
@@ -70,6 +73,11 @@ def move(work: Work, message: Message, tail: Sequence[Earlier]) -> None:
             return
         if not step(work, event, message) and isinstance(message, Said):
             step(work, "said", message)
+
+
+def hidden(person: Person) -> bool:
+    """Whether the chat is hidden, or not known to be safe: what a worker writes waits."""
+    return (person.session.flow, person.session.state) in UNSAFE
 
 
 def _unheard(work: Work, message: Message, event: str) -> bool:

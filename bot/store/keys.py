@@ -54,7 +54,12 @@ _P, _D = Tag.PART, Tag.DESK
 _STRING, _HASH, _LIST, _ZSET = Kind
 
 PERSON = Key(
-    "person", _HASH, _P, "v version, b sealed session, o owner, f fence, e last desk event", "until forgotten", "who"
+    "person",
+    _HASH,
+    _P,
+    "v version, b sealed session, o owner, f fence, e last desk event, h hidden",
+    "until forgotten",
+    "who",
 )
 CASE = Key("case", _HASH, _P, "clear facts, person, lane_b and lane_w last numbers, erased", "tombstones stay", "case")
 LANE_B = Key("lane-b", _LIST, _P, "the bot's sealed records, `<kind>|<sealed>`, in order", "until erased", "case")

@@ -84,9 +84,13 @@ class Out:
 
 
 class Delivery(StrEnum):
-    """Where a worker's reply is. `maybe`: handed to Telegram, no answer yet. `dropped`: too late to say it."""
+    """Where a worker's reply is. `maybe`: handed to Telegram, no answer yet. `dropped`: too late to say it.
+
+    `hidden`: it waits until the person says that it is OK to type; when the worker's hold ends it is dropped.
+    """
 
     QUEUED = "queued"
+    HIDDEN = "hidden"
     MAYBE = "maybe"
     SENT = "sent"
     DROPPED = "dropped"
@@ -158,7 +162,8 @@ class Commit:
 
     Refused as `Lost` unless the stored version is `version`, the owner's fence is `fence`, and each record's
     number is its lane's last + 1; and, when `owner` is given, unless it still is the owner. A notice makes an
-    owner `bot` into `queue` in the same step.
+    owner `bot` into `queue` in the same step. While `hidden`, a worker's words wait; when that is over they go out
+    after `out`, and may until `fresh`.
     """
 
     who: Who
@@ -177,6 +182,8 @@ class Commit:
     audit: tuple[str, ...] = ()
     theirs: tuple[tuple[int, int], ...] = ()
     owner: str = ""
+    hidden: bool = False
+    fresh: int = 0
 
 
 @dataclass(frozen=True, slots=True)

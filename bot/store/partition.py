@@ -41,15 +41,18 @@ class Partition(Part):
         made = await self._wires.about("commit", commit.who, commit.case or "", *_words(commit))
         return Committed(commit.version + 1, tuple(map(int, made)))
 
-    async def own(self, who: Who, owner: Owner, now: int, event: str, audit: Sequence[str] = ()) -> bool:
+    async def own(
+        self, who: Who, owner: Owner, now: int, event: str, audit: Sequence[str] = (), *, case: str = ""
+    ) -> bool:
         """Give the person to a worker or take them back, and wake the conversation (timer `desk`) with `event`.
 
         False when a higher fence is there already, or when this fence's hold was taken back before: then the
         claim has failed. Repeating changes nothing, so two different events of one fence must differ in text.
+        What an earlier hold of `case` wrote into a hidden chat is dropped, and shown as such.
         Raises Refused for a person nobody knows.
         """
         words = (who.id, owner.name, owner.fence, event, now, *each(audit))
-        return bool(await self._wires.about("own", who, "", *words) == b"1")
+        return bool(await self._wires.about("own", who, case, *words) == b"1")
 
     async def reply(
         self,
@@ -120,6 +123,7 @@ class Partition(Part):
 def _words(commit: Commit) -> list[Word]:
     return [
         *(commit.who.id, commit.version, commit.fence, commit.owner, commit.blob, commit.case or ""),
+        *("1" if commit.hidden else "0", commit.fresh),
         *counted(commit.clear.items()),
         *counted((record.lane.value, record.seq, _value(record)) for record in commit.records),
         *counted(_out_words(out) for out in commit.out),

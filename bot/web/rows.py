@@ -55,6 +55,7 @@ def _row(parts: Parts, worker: Worker, held: Handoff, case: Mapping[str, str]) -
         "last_in": at(case, "last_in"),
         "last_out": at(case, "last_out"),
         "returning": case.get("returning") == "1",
+        "hidden": case.get("hidden") == "1",
     }
     if held.worker == worker.id:
         row |= {"fence": held.fence, "lease_until": held.lease_until, "tab": held.tab}

@@ -70,6 +70,7 @@ class Case:
     last_in: int = 0
     last_out: int = 0
     returning: bool = False
+    hidden: bool = False
     offered_back: bool = False
 
 
@@ -266,7 +267,7 @@ class Pretend:
         )
 
     def _row(self, case: Case) -> dict[str, Any]:
-        names = ("alias", "urgency", "state", "since", "lang", "last_in", "last_out", "returning")
+        names = ("alias", "urgency", "state", "since", "lang", "last_in", "last_out", "returning", "hidden")
         row = {"case": case.id} | {name: getattr(case, name) for name in names}
         if case.worker:
             row |= {"fence": case.fence, "lease_until": case.lease_until, "tab": case.tab}
@@ -347,7 +348,7 @@ class Pretend:
         )
         case.records.append(("w", given["seq"], "reply", stored))
         case.salts[f"w:{given['seq']}"] = salt
-        case.delivery[given["reply"]] = "queued"
+        case.delivery[given["reply"]] = "hidden" if case.hidden else "queued"
         case.state = "with-worker"
         return web.json_response({"seq": given["seq"], "state": "queued"})
 

@@ -119,6 +119,26 @@ async def test_an_undelivered_reply_can_be_changed(site):
     await expect(page.locator("#draft")).to_have_value("Is it all right to keep typing?")
 
 
+async def test_words_for_a_hidden_chat_wait_and_the_worker_is_told_so(site):
+    page = await taken(site)
+    case = next(iter(site.server.cases.values()))
+    case.hidden = True
+    site.server.change()
+    await expect(page.locator(".band")).to_contain_text("Their chat is hidden")
+
+    await page.locator("#draft").fill("I am here when you can write.")
+    await page.locator(".write .go").click()
+    await expect(page.locator(".us").last).to_contain_text("hidden: your message waits")
+    await page.locator(".owner").get_by_role("button", name="Give back").click()
+    await expect(page.locator("dialog")).to_contain_text("has not been sent, and will not be")
+    await page.locator("dialog").get_by_role("button", name="Keep").click()
+
+    case.hidden, case.delivery[next(reversed(case.delivery))] = False, "sent"
+    site.server.change()
+    await expect(page.locator(".us").last).to_contain_text("sent ✓")
+    await expect(page.locator(".band")).to_have_count(0)
+
+
 async def test_a_number_taken_by_somebody_else_is_sealed_anew(site):
     page = await taken(site)
     case = next(iter(site.server.cases.values()))

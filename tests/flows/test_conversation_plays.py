@@ -124,8 +124,14 @@ def test_not_safe_freezes_until_they_write_and_offers_to_hide(play):
         >> "closed"
         >> "returned"
         >> "edited"
+        >> {"owner": "worker", "waiting": True}
         >> "joined"
         >> "said u there"
+        << "again-ask"
+        >> "said who is this"
+        << "again-ask"
+        >> "said yes"
+        << Note("safe", "yes")
         << "person-here"
     ).at("person:with")
 
@@ -348,6 +354,9 @@ def test_with_a_worker_the_bot_is_silent_and_controls_still_work(play):
         << Clear()
         << "cleared"
         >> "said ok now"
+        << "again-ask"
+        >> "tap yes"
+        << Note("safe", "yes")
         << "person-here"
     ).at("person:with")
 

@@ -8,6 +8,7 @@ import pytest
 
 from flows.engine import Guarded, NotHere, Say, Session, Step
 from flows.model import EVERYWHERE
+from safeguarding import converse
 
 PERSONS = ("said", "media", "stale", "late", "pause", "resume", "skip", "back", "stop", "hide", "forget", "person")
 PERSONS += ("start", "simpler", "plainer", "lang:en", "lang:cy")
@@ -77,9 +78,23 @@ def test_nobody_is_spoken_to_unasked_while_it_may_not_be_safe(flows):
             assert flows.step(session, event, {"staffed": True}).effects == (), (name, event)
 
 
-def test_a_worker_in_the_conversation_is_never_spoken_over(flows):
+def test_where_it_may_not_be_safe_only_a_yes_or_danger_brings_a_worker_s_words(flows):
+    facts = {"owner": "worker", "name": "Sam", "waiting": True, "staffed": True, "disclosing": True, "disclosed": True}
     for session, state in spots(flows):
-        if session.flow == "person" and state.name == "unseen":
+        if (session.flow, state.name) not in converse.UNSAFE - {("hello", "late")}:
+            continue
+        events = {*EVERYWHERE, *PERSONS, *state.moves} - {"chose:yes", "danger"}
+        for event in sorted(events):
+            there = flows.step(session, event, facts).session
+            assert (there.flow, there.state) in converse.UNSAFE, (session, event)
+        if state.answers:
+            there = flows.step(session, "chose:yes", facts).session
+            assert (there.flow, there.state) in converse.WITH, session
+
+
+def test_a_worker_in_the_conversation_is_never_spoken_over(flows):
+    for session, _ in spots(flows):
+        if (session.flow, session.state) in converse.UNSAFE - {("hello", "late")}:
             continue
         step = flows.step(session, "said", {"owner": "worker"})
         assert not step.effects, session

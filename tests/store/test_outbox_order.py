@@ -212,3 +212,48 @@ async def test_danger_and_hide_do_not_wait_behind_what_the_bot_had_not_begun_to_
     assert await bodies(store, now=40) == [b"where"]
     await store.commit(said(version=2, out=(line(b"clear", Rank.HUMAN, fence=ALWAYS), line(b"cleared"))))
     assert await bodies(store, now=50) == [b"clear"]
+
+
+async def test_a_worker_s_words_wait_beside_the_line_while_the_chat_is_hidden_and_follow_what_is_said_then(store):
+    case, worker = case_of(ADA), Owner("worker:w", 1)
+    first, second = "1" * 32, "2" * 32
+    await store.commit(said())
+    await store.own(ADA, worker, 5, "joined", case=case)
+
+    async def reply(number, name):
+        out = line(name.encode(), Rank.HUMAN, from_worker=True, case=case, reply=name, expires=99, fence=1)
+        record = Record(Lane.WORKER, number, "reply", b"s")
+        await store.reply(case=case, who=ADA, fence=1, worker="w", reply=name, record=record, out=out, audit=(), now=6)
+
+    await reply(1, first)
+    await store.commit(said(version=1, fence=1, hidden=True, out=(line(b"cleared"),)))
+    await reply(2, second)
+    (head,) = await due(store)
+    assert not await store.sending(head, 10, 10 + LEASE)
+    assert await bodies(store) == [b"cleared"]
+    assert await store.delivery(case) == {first: Delivery.HIDDEN, second: Delivery.HIDDEN}
+
+    await store.sent((await due(store))[0], 1, 20)
+    await store.commit(said(version=2, fence=1, out=(line(b"here", fence=1),), fresh=FAR))
+    spoken = []
+    while heads := await due(store, now=200):
+        assert await store.sending(heads[0], 200, 200 + LEASE)
+        spoken.append(heads[0].out.body)
+        await store.sent(heads[0], 1, 200)
+    assert spoken == [b"here", first.encode(), second.encode()]
+    assert await store.delivery(case) == {first: Delivery.SENT, second: Delivery.SENT}
+
+
+async def test_what_waits_for_a_hidden_chat_is_dropped_with_its_hold_and_leaves_nothing_behind(store):
+    case, name = case_of(ADA), "1" * 32
+    await store.commit(said(hidden=True))
+    await store.own(ADA, Owner("worker:w", 1), 5, "joined", case=case)
+    out = line(b"w", Rank.HUMAN, from_worker=True, case=case, reply=name)
+    record = Record(Lane.WORKER, 1, "reply", b"s")
+    await store.reply(case=case, who=ADA, fence=1, worker="w", reply=name, record=record, out=out, audit=(), now=6)
+
+    await store.own(ADA, Owner("queue", 1), 7, "parted", case=case)
+
+    assert await store.delivery(case) == {name: Delivery.DROPPED}
+    await store.commit(said(version=1, fence=1, fresh=FAR))
+    assert await due(store) == ()

@@ -6,7 +6,9 @@
 -- which nothing may be sent. A fresh person's score is the entry's id, which is far below any time: first come, first
 -- served. Taking is optimistic: `sending` counts a try, and only one of two senders can count the same one.
 --
--- In `out`, too: `last`, the last id, and `at:<who>`, the rank a person stands by.
+-- In `out`, too: `last`, the last id; `at:<who>`, the rank a person stands by; and `hidden:<who>`, the ids of a worker's
+-- words for a chat that is hidden. Those stand in no line, so that they stop nobody: a commit of a turn that is not
+-- hidden puts them back, after what it says itself, and whatever ends the worker's hold drops them.
 --
 -- An entry: `rank expires fence worker tries maybe who case reply\nbody`; worker and maybe are 0 or 1.
 
@@ -131,10 +133,33 @@ local function finished(k, who, id, after)
   end
 end
 
+-- The entries of a worker that wait for a hidden chat, in order, with the names of their fields.
+local function waiting(k, who)
+  local ids, entries, fields = {}, {}, {}
+  for id in (redis.call('HGET', k.out, 'hidden:' .. who) or ''):gmatch('%d+') do ids[#ids + 1] = tonumber(id) end
+  table.sort(ids)
+  for i, id in ipairs(ids) do
+    fields[i] = str(id)
+    entries[#entries + 1] = unpack_entry(redis.call('HGET', k.out, fields[i]) or '')
+  end
+  if #fields > 0 then fields[#fields + 1] = 'hidden:' .. who end
+  return entries, fields
+end
+
+-- Plans to let an entry wait for its hidden chat, under its own id.
+local function hides(k, who, id, e)
+  local ids = redis.call('HGET', k.out, 'hidden:' .. who)
+  return function()
+    redis.call('HSET', k.out, str(id), pack_entry(e), 'hidden:' .. who, (ids and ids .. ' ' or '') .. str(id))
+  end
+end
+
 -- A worker's reply has a state to show; the bot's own lines have none.
 local function told(k, e, state)
   if not e or e.reply == '' then return function() end end
   want(k.delivery, 'hash')
-  local place_of = (redis.call('HGET', k.delivery, e.reply) or ''):match(':.*$') or '::'
+  local before = redis.call('HGET', k.delivery, e.reply)
+  if not before then return function() end end
+  local place_of = before:match(':.*$') or '::'
   return function() redis.call('HSET', k.delivery, e.reply, state .. place_of) end
 end

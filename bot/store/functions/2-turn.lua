@@ -14,6 +14,10 @@ local function held_by_worker(owner)
   return owner:sub(1, 7) == 'worker:'
 end
 
+local function hidden(k)
+  return redis.call('HGET', k.person, 'h') == '1'
+end
+
 local function owner_of(k)
   local row = redis.call('HMGET', k.person, 'o', 'f', 'v', 'e')
   return row[1] or 'bot', stored_int(row[2]), stored_int(row[3]), row[4] or ''
@@ -115,6 +119,7 @@ local function commit(KEYS, ARGV)
   local k, r = person_keys(KEYS), reader(ARGV)
   local who, version, fence, expected, blob, case =
     r.word(), r.number(), r.number(), r.text(), r.text(), r.word()
+  local hide, fresh = r.text(), r.number()
   local clear = r.list(function() return {r.text(), r.text()} end)
   local records = r.list(function() return {lane = r.text(), seq = r.number(), value = r.text()} end)
   local out = r.list(function() return read_out(r, who) end)
@@ -138,14 +143,22 @@ local function commit(KEYS, ARGV)
     audited(k.audit, audit),
     seen(k, theirs),
   }
+  local said, again, waited = #out, {}, {}
+  if hide ~= '1' then again, waited = waiting(k, who) end
+  for _, e in ipairs(again) do
+    e.expires, e.tries, e.maybe = str(fresh), '0', '0'
+    out[#out + 1] = e
+    writes[#writes + 1] = told(k, e, 'queued')
+  end
   local write_out, ids = enqueued(k, who, out)
 
   if notice and owner == 'bot' then owner = 'queue' end
-  redis.call('HSET', k.person, 'v', str(version + 1), 'b', blob, 'o', owner, 'f', str(fence))
+  redis.call('HSET', k.person, 'v', str(version + 1), 'b', blob, 'o', owner, 'f', str(fence), 'h', hide)
   for _, write in ipairs(writes) do write() end
+  if #waited > 0 then redis.call('HDEL', k.out, unpack(waited)) end
   write_out()
   push(k.deltas, counts)
-  return ids
+  return {unpack(ids, 1, said)}
 end
 
 -- The desk's decision reaches the person. Within a fence the hold is given once and taken back once, whatever is
@@ -167,8 +180,17 @@ local function own(KEYS, ARGV)
   local at = before and math.max(now, stored_int(before) + 1) or now
   local set = timed(k, who, {}, {}, {{'desk', str(at)}})
   local write_audit = audited(k.audit, audit)
+  want(k.out, 'hash')
+  local tells, over = {}, {}
+  if fence > its_fence or owner ~= its_owner then
+    local entries
+    entries, over = waiting(k, who)
+    for i, e in ipairs(entries) do tells[i] = told(k, e, 'dropped') end
+  end
   redis.call('HSET', k.person, 'o', owner, 'f', str(fence), 'e', event)
   set()
+  for _, tell in ipairs(tells) do tell() end
+  if #over > 0 then redis.call('HDEL', k.out, unpack(over)) end
   write_audit()
   return '1'
 end
@@ -189,16 +211,22 @@ local function reply(KEYS, ARGV)
   end
   local owner, its_fence = owner_of(k)
   if owner ~= 'worker:' .. worker or its_fence ~= fence then fail('REFUSED', 'not this worker\'s now') end
-  local clear = #out > 0 and {{'last_out', str(now)}} or {}
+  local hide = #out > 0 and hidden(k)
+  local clear = #out > 0 and not hide and {{'last_out', str(now)}} or {}
   local write_record = recorded(k, who, {record}, clear)
   local write_audit = audited(k.audit, audit)
-  local write_out, ids = enqueued(k, who, out)
+  local write_out, ids = enqueued(k, who, hide and {} or out)
+  if hide then
+    ids = {str(stored_int(redis.call('HGET', k.out, 'last')) + 1)}
+    write_out = hides(k, who, ids[1], out[1])
+  end
   write_record()
+  if hide then redis.call('HSET', k.out, 'last', ids[1]) end
   write_out()
   write_audit()
   local number = ids[1] or ''
   if number ~= '' then
-    redis.call('HSET', k.delivery, id, 'queued:' .. number .. ':' .. str(record.seq))
+    redis.call('HSET', k.delivery, id, (hide and 'hidden:' or 'queued:') .. number .. ':' .. str(record.seq))
   end
   return {number, str(record.seq)}
 end
@@ -212,19 +240,28 @@ local function taken(k, id, tries)
 end
 
 -- Before the call to Telegram: count the try and mark it as one that may have arrived. A bot's line made under an
--- older fence is stale, because somebody else speaks now; a late line is dropped and a worker's is shown as such.
+-- older fence is stale, because somebody else speaks now; a late line is dropped and a worker's is shown as such. A
+-- worker's words for a chat that was hidden since wait beside the line, or are dropped when their hold is over.
 local function sending(KEYS, ARGV)
   local k, r = person_keys(KEYS), reader(ARGV)
   local who, id, tries, now, until_ = r.word(), r.number(), r.number(), r.number(), r.number()
   local e = taken(k, id, tries)
   if not e or ids_of(k.line, who)[1] ~= id then return 'gone' end
-  local _, fence = owner_of(k)
-  local stale = e.worker == '0' and tonumber(e.fence) < fence
+  local owner, fence = owner_of(k)
+  local hide = e.worker == '1' and hidden(k)
+  local stale = (e.worker == '0' or hide) and tonumber(e.fence) < fence or hide and not held_by_worker(owner)
   if stale or tonumber(e.expires) <= now then
     local remove, tell = finished(k, who, id, 0), told(k, e, 'dropped')
     remove()
     tell()
     return stale and 'stale' or 'expired'
+  end
+  if hide then
+    local remove, tell, wait = finished(k, who, id, 0), told(k, e, 'hidden'), hides(k, who, id, e)
+    remove()
+    tell()
+    wait()
+    return 'hidden'
   end
   local rank, tell = standing(k, who), told(k, e, 'maybe')
   e.tries, e.maybe = str(tries + 1), '1'

@@ -71,7 +71,7 @@ def test_a_turn_becomes_one_commit_with_everything_in_it(policy):
 def test_what_stands_in_clear_and_in_the_audit_holds_no_words(policy):
     commit = made(policy, Said(1, 1, AT, f"{HARM} zanzibar"))
 
-    assert set(commit.clear) == {"urgency", "lang", "state", "last_in", "last_out", "returning"}
+    assert set(commit.clear) == {"urgency", "lang", "state", "last_in", "last_out", "returning", "hidden"}
     assert not any("zanzibar" in text for text in (*commit.clear.values(), *commit.audit))
     assert not any(b"zanzibar" in out.body for out in commit.out)
 

@@ -212,6 +212,110 @@ async def test_the_same_reply_again_is_sent_once(shell):
     assert len(await shell.outbox(ADA)) == 1
 
 
+async def replied(shell, case, held, text, seq=1):
+    """A worker writes; what would go out now, and where each reply is."""
+    sent = shell.sent(case, held.fence, text, seq=seq)
+    await shell.desk.reply(held.fence, "tab-Sam", sent)
+    return sent.reply
+
+
+async def out(shell):
+    """The bot's words, and the ids of a worker's replies, that go to the person now."""
+    return [b.reply if isinstance(b, body.ReplySealed) else getattr(b, "text", "") for _, b in await shell.outbox(ADA)]
+
+
+async def test_nothing_of_a_workers_goes_into_a_chat_that_was_hidden_until_it_is_safe_again(shell):
+    case = await shell.waits()
+    held = await shell.take()
+    await heard(shell)
+    before = await replied(shell, case, held, "Is he there?", 1)
+    await shell.say("hide")
+    after = await replied(shell, case, held, "I am here when you can write.", 2)
+    assert (await shell.store.case(case))["hidden"] == "1"
+
+    assert [text for text in await out(shell) if text] == ["Done. This chat is cleared."]
+    assert await shell.store.delivery(case) == {before: "hidden", after: "hidden"}
+    for text in ("who is this", "start", "are you a bot", "a person please", "stop"):
+        await shell.say(text)
+        assert not {before, after} & set(await out(shell))
+
+    await shell.say("hello")
+    await shell.say("yes")
+    assert await out(shell) == [
+        "Hi. Is it OK to type now?",
+        "A helper is here. They can read what you type.",
+        before,
+        after,
+    ]
+    assert await shell.store.delivery(case) == {before: "sent", after: "sent"}
+    assert (await shell.store.case(case))["hidden"] == "0"
+
+
+async def test_a_worker_who_comes_to_a_hidden_chat_is_not_announced_and_their_words_wait(shell):
+    case = await shell.waits()
+    await shell.say("hide")
+    await out(shell)
+    held = await shell.take()
+    reply = await replied(shell, case, held, "Hello, I am Sam.")
+
+    assert await heard(shell) == []
+    assert await shell.store.delivery(case) == {reply: "hidden"}
+    await shell.say("hi")
+    await shell.say("yes")
+    assert (await out(shell))[-1] == reply
+
+
+@pytest.mark.parametrize("how", ["release", "close", "lapse", "tab"])
+async def test_words_that_waited_for_a_hidden_chat_are_shown_as_not_sent_once_the_hold_is_over(shell, how):
+    case = await shell.waits()
+    held = await shell.take()
+    await heard(shell)
+    await shell.say("hide")
+    await out(shell)
+    reply = await replied(shell, case, held, "I am here.")
+
+    if how == "lapse":
+        shell.clock.move(LEASE)
+    elif how == "tab":
+        await shell.desk.take(shell.team["Sam"], "another", case)
+    else:
+        await getattr(shell.desk, how)(case, held.fence, "tab-Sam")
+    await shell.settle()
+
+    assert await shell.store.delivery(case) == {reply: "dropped"}
+    await shell.say("hello")
+    await shell.say("yes")
+    assert reply not in await out(shell)
+
+
+async def test_words_overtaken_by_hide_and_by_the_end_of_their_hold_are_not_sent(shell):
+    case = await shell.waits()
+    held = await shell.take()
+    await heard(shell)
+    reply = await replied(shell, case, held, "Is he there?")
+    await shell.say("hide")
+    await shell.desk.release(case, held.fence, "tab-Sam")
+    await shell.settle()
+
+    assert reply not in await out(shell)
+    assert await shell.store.delivery(case) == {reply: "dropped"}
+
+
+async def test_danger_written_in_a_hidden_chat_brings_999_and_then_the_workers_words(shell):
+    case = await shell.waits()
+    held = await shell.take()
+    await heard(shell)
+    await shell.say("hide")
+    await out(shell)
+    reply = await replied(shell, case, held, "I am here.")
+
+    await shell.say(DANGER)
+
+    first, *_, last = await out(shell)
+    assert "999" in first
+    assert last == reply
+
+
 async def test_who_no_longer_holds_a_conversation_cannot_write_in_it(shell):
     case = await shell.waits()
     held = await shell.take()

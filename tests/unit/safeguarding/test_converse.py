@@ -210,3 +210,11 @@ def test_one_turn_offers_one_set_of_buttons_the_last(policy):
     assert [s.buttons for s in converse.with_last_buttons([say, say, plain])] == [(), rows, ()]
     assert converse.with_last_buttons([plain, plain]) == [plain, plain]
     assert policy.flows.rendered(engine.Say("danger-other-1"), "en", "plain").text
+
+
+def test_the_places_that_may_not_be_safe_are_those_of_the_flow_files(work):
+    groups = tomllib.loads(packs.texts("flows", ".toml")["flows/quiet.toml"])["groups"]
+
+    assert {("quiet", state) for state in groups["unsafe"]} | {("hello", "late")} == converse.UNSAFE
+    assert converse.hidden(moved(work("person", "with", owner=WORKER), said("hide")).person)
+    assert not converse.hidden(work("person", "with", owner=WORKER).person)

@@ -46,6 +46,7 @@
  * @property {number} last_in
  * @property {number} last_out
  * @property {boolean} returning
+ * @property {boolean} hidden nothing may be sent unasked until they say that it is OK to type
  * @property {number} [fence]
  * @property {number} [lease_until]
  * @property {string} [tab]

@@ -58,6 +58,7 @@ export function reads(came) {
 /** @type {Record<string, string>} */
 export const DELIVERY = {
   queued: "not sent yet",
+  hidden: "hidden: your message waits",
   sent: "sent ✓",
   maybe: "may have arrived",
   dropped: "not sent",

@@ -45,6 +45,15 @@ export function owner(held, mine, at) {
   </div>`;
 }
 
+/** Nothing is sent into a hidden chat. */
+const unseen = () =>
+  html`<div class="band" role="status"
+    ><p
+      >Their chat is hidden, or they have not said that it is OK to type. What you write waits, and is sent when they
+      write and say that it is OK. If you give them back or end before that, it is not sent.</p
+    ></div
+  >`;
+
 /** What stands between this tab and the person, said plainly. @param {Claim} mine @param {Row|undefined} at */
 export function band(mine, at) {
   if (mine.state === "lost") {
@@ -62,6 +71,7 @@ export function band(mine, at) {
       ></div
     >`;
   }
+  if (at?.hidden) return unseen();
   if (at?.state === "phoning") {
     return html`<div class="band calm" role="status"
       ><p

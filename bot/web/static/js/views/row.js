@@ -12,8 +12,10 @@ import { language, urgency } from "./parts.js";
 /** What a row says below its name. @param {Row} row @param {boolean} mine */
 function sub(row, mine) {
   if (mine && !claims.value.has(row.case)) return "open in another tab";
+  if (mine && row.hidden) return "chat hidden";
   if (mine) return row.state === "phoning" ? "phoning for them" : `wrote ${ago(now.value - row.last_in)}`;
-  return [language(row.lang), row.returning ? "has written before" : "first time"].join(" · ");
+  const facts = [language(row.lang), row.returning ? "has written before" : "first time"];
+  return (row.hidden ? [...facts, "chat hidden"] : facts).join(" · ");
 }
 
 /** @param {Row} row @param {boolean} mine */
