@@ -7,7 +7,7 @@ Laughter lowers nothing: "lol" is how many people say the hardest things.
 from __future__ import annotations
 
 from safeguarding.indicators.cues import Frame
-from safeguarding.indicators.lexicon import BREAK, NEGATORS, Lexicon, Piece
+from safeguarding.indicators.lexicon import BREAK, Lexicon, Piece
 from safeguarding.indicators.match import Hit
 from safeguarding.indicators.normalise import Reading, made
 from safeguarding.urgency import Urgency
@@ -60,7 +60,7 @@ def _negated(hit: Hit, reading: Reading, lexicon: Lexicon) -> bool:
     bridge = lexicon.words.classes["bridge"]
     for index in range(hit.first - 1, max(-1, hit.first - 1 - _NEGATION_SPAN), -1):
         word = reading.words[index]
-        if word in NEGATORS:
+        if word in lexicon.words.negators:
             return True
         if word not in bridge:
             return False
@@ -121,8 +121,7 @@ def as_friend(reading: Reading, lexicon: Lexicon) -> Reading | None:
         new = _swapped(word, following, lexicon)
         pieces.append(lexicon.entries[new][0] if new else reading.pieces[index])
         spans.append(reading.spans[index])
-    atoms = reading.atoms.union(*(piece.atoms for piece in pieces))
-    return made(pieces, tuple(spans), atoms)
+    return made(pieces, spans, reading.light, reading.strange, lexicon)
 
 
 def _leads_to_friend(words: tuple[str, ...], index: int, lexicon: Lexicon) -> bool:

@@ -10,6 +10,7 @@ import unicodedata
 from safeguarding.indicators.lexicon import BREAK, Lexicon
 from safeguarding.indicators.normalise import Reading
 
+_LATIN = "latin"
 _FEW = 3
 _KNOWN_SHARE = 0.34
 _FOREIGN = 2
@@ -17,12 +18,12 @@ _FOREIGN = 2
 
 def understood(text: str, reading: Reading, lexicon: Lexicon) -> bool:
     """Whether the lexicon's language is what was written, as far as such a look can tell."""
-    if not text.isascii() and _other_script(text):
+    if (not text.isascii() or lexicon.words.script != _LATIN) and _other_script(text, lexicon.words.script):
         return False
     words = [word for word in reading.words if word != BREAK and word.isalpha()]
     if not words:
         return True
-    foreign = lexicon.words.classes["foreign"]
+    foreign = lexicon.words.classes.get("foreign", frozenset())
     strange = sum(word in foreign for word in words)
     known = sum(word in lexicon.entries for word in words) - strange
     if strange >= _FOREIGN and strange > known / 2:
@@ -32,13 +33,17 @@ def understood(text: str, reading: Reading, lexicon: Lexicon) -> bool:
     return len(words) <= _FEW or known / len(words) >= _KNOWN_SHARE
 
 
-def _other_script(text: str) -> bool:
-    latin = other = 0
+def _other_script(text: str, script: str) -> bool:
+    own = other = 0
     for char in text:
         if not char.isalpha():
             continue
-        if char.isascii() or "LATIN" in unicodedata.name(unicodedata.normalize("NFKC", char)[0], ""):
-            latin += 1
+        if (char.isascii() and script == _LATIN) or _script(char) == script:
+            own += 1
         else:
             other += 1
-    return other > 1 and other > latin
+    return other > 1 and other > own
+
+
+def _script(char: str) -> str:
+    return unicodedata.name(unicodedata.normalize("NFKC", char)[0], "").partition(" ")[0].lower()

@@ -1,10 +1,10 @@
 """The words that the cues are built from: classes, glosses, and how one typed word becomes tokens.
 
-Theory of operation. Every known word has a symbol, one code point; a reading is the string of its symbols, so a
-phrase over words is a small pattern over symbols, a class of words is a set of symbols, and a match at `i:j` is
-tokens `i` to `j`. Words of the same classes have neighbouring symbols, which keeps those sets short. Unknown words
-share one symbol. Light words ("literally", "lol") have none: phrases need not allow for them, rules may still ask
-whether they were there. Besides its symbol a token has atoms, its word and `{class}` names: what rules ask for.
+Theory of operation. A reading is a row of words. A word typed is looked up and gives one word or several; unknown ones
+are all `UNKNOWN`, or `begin*` if a phrase asks for words that begin so. Members of a class that are several words
+("step dad") are found in a reading besides and count as one. Light words ("literally", "lol") are left out: phrases
+need not allow for them, rules may still ask whether they were there. A word has atoms, itself and the names of its
+classes as `{class}`: what rules ask for.
 """
 
 from __future__ import annotations
@@ -16,22 +16,21 @@ from dataclasses import dataclass, field
 
 from flows.errors import Broken
 
-NEGATORS = frozenset({"not", "never", "no", "nobody", "noone", "none", "nothing", "neither", "nor", "without"})
 BREAK = "."
 UNKNOWN = "?"
-_FIRST = 0x3400
 _VOWELS = frozenset("aeiou")
 _SHORT = 4
 _LEAST_TAIL = 3
 _LONGEST_START = 8
+_BROAD = ("he", "someone", "me", "man")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One token of a reading: the word that it stands for, its symbol (none if light), and its atoms."""
+    """One token of a reading: the word, the label that phrases know it by ("": left out), and its atoms."""
 
     word: str
-    symbol: str
+    label: str
     atoms: frozenset[str]
 
 
@@ -40,7 +39,10 @@ class Words:
     """What a language's `words.toml` and `slang.toml` say, unfolded."""
 
     classes: Mapping[str, frozenset[str]]
+    script: str
     bridges: frozenset[str]
+    subjects: frozenset[str]
+    negators: frozenset[str]
     gloss: Mapping[str, str]
     light: frozenset[str]
     spelling: frozenset[str]
@@ -84,32 +86,29 @@ class Lexicon:
 
     words: Words
     entries: dict[str, tuple[Piece, ...]] = field(default_factory=dict)
-    symbols: dict[str, str] = field(default_factory=dict)
     ambiguous: frozenset[str] = frozenset()
     pairs: dict[str, dict[str, str]] = field(default_factory=dict)
     beginnings: tuple[str, ...] = ()
+    common: frozenset[str] = frozenset()
+    auxiliary: frozenset[str] = frozenset()
+    halts: frozenset[str] = frozenset()
+    stops: frozenset[str] = frozenset()
+    rows: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    row_atoms: dict[str, frozenset[str]] = field(default_factory=dict)
     _classes_of: dict[str, set[str]] = field(default_factory=dict)
+    _labels: dict[str, frozenset[str]] = field(default_factory=dict)
+    _known: set[str] = field(default_factory=set)
     _near: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _starters: frozenset[str] = frozenset()
     _sorted: list[str] = field(default_factory=list)
-    _rows: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for typed, meaning in self.words.gloss.items():
             if "_" in typed:
                 first, second = typed.split("_")
                 self.pairs.setdefault(first, {})[second] = meaning
-        for name, members in self.words.classes.items():
-            for member in map(self.paired, members):
-                if " " in member and not self.words.light.isdisjoint(member.split()):
-                    raise Broken(f"class {name!r}: {member!r} holds a light word and would match without it")
-                self._classes_of.setdefault(member, set()).add(name)
-        for word in (BREAK, UNKNOWN, *sorted(NEGATORS)):
-            self._symbol(word)
-        single = sorted((m for m in self._classes_of if " " not in m), key=lambda m: (sorted(self._classes_of[m]), m))
-        self.learn(word for word in single if word not in self.words.gloss)
-        self.learn(word for member in sorted(self._classes_of) for word in member.split())
-        self.learn(sorted(self.words.plain | self.words.spelling | NEGATORS))
+        self._know_classes()
+        self.learn(sorted(self.words.plain | self.words.spelling | self.words.negators))
         for typed, meaning in self.words.gloss.items():
             self.entries[typed.replace("_", " ")] = tuple(self.piece(word) for word in meaning.split())
         for word in self.words.light:
@@ -119,8 +118,27 @@ class Lexicon:
             self.entries[sign] = inline if meaning.startswith("=") else (Piece(meaning, "", self._atoms(meaning)),)
         self.entries[BREAK] = (self.piece(BREAK),)
         self.ambiguous = frozenset(typed[:-1] for typed in self.words.gloss if typed.endswith("+"))
-        self._starters = self.words.classes["starter"]
+        self._starters = self.words.classes.get("starter", frozenset())
         self._near = _neighbours(self.words.spelling)
+        self._know_rows()
+        self.common = self.words.subjects.union(*(self._single(name) for name in ("common", *_BROAD)))
+        self.stops = self.words.negators | {BREAK}
+        self.auxiliary, self.halts = self._single("aux"), self._single("halt")
+
+    def _know_classes(self) -> None:
+        for name, members in self.words.classes.items():
+            for member in map(self.paired, members):
+                if " " in member and not self.words.light.isdisjoint(member.split()):
+                    raise Broken(f"class {name!r}: {member!r} holds a light word and would match without it")
+                self._classes_of.setdefault(member, set()).add(name)
+        self.learn(word for word in sorted(self._classes_of) if " " not in word and word not in self.words.gloss)
+        self.learn(word for member in sorted(self._classes_of) for word in member.split())
+
+    def _know_rows(self) -> None:
+        for name in self.words.classes:
+            for label in self.labels(name):
+                if " " in label:
+                    self.row_atoms[label] = self.row_atoms.get(label, frozenset()) | {"{" + name + "}"}
 
     def learn(self, words: Iterable[str]) -> None:
         """Take words that cues use as known, so that they are neither split nor corrected."""
@@ -131,23 +149,36 @@ class Lexicon:
     def begin(self, beginnings: Iterable[str]) -> None:
         """Let words be looked for by how they begin; known words and those yet unknown."""
         self.beginnings = tuple(sorted({*self.beginnings, *beginnings}, key=lambda b: (-len(b), b)))
-        for beginning in self.beginnings:
-            self._symbol(beginning + "*")
+        self._known |= {beginning + "*" for beginning in self.beginnings}
 
     def begun(self, beginning: str) -> tuple[str, ...]:
-        """Every known word that begins so, and the word that stands for all unknown ones."""
-        if len(self._sorted) != len(self.symbols):
-            self._sorted = sorted(self.symbols)
-        low, high = bisect_left(self._sorted, beginning), bisect_left(self._sorted, beginning + "\uffff")
+        """Every known word that begins so, and the label that stands for all unknown ones."""
+        if len(self._sorted) != len(self._known):
+            self._sorted = sorted(self._known)
+        low, high = bisect_left(self._sorted, beginning), bisect_left(self._sorted, beginning + "\U0010ffff")
         return tuple(self._sorted[low:high])
 
-    def rows(self, name: str) -> frozenset[str]:
-        """The members of a class as strings of symbols."""
-        if name not in self._rows:
+    def labels(self, name: str) -> frozenset[str]:
+        """The members of a class as readings label them."""
+        if name not in self._labels:
             words = (self.paired(member).split() for member in self.words.classes[name])
-            rows = ("".join(piece.symbol for word in member for piece in self.meaning(word)) for member in words)
-            self._rows[name] = frozenset(row for row in rows if row)
-        return self._rows[name]
+            rows = (tuple(piece.label for word in member for piece in self.meaning(word)) for member in words)
+            self._labels[name] = frozenset(self.row(row) for row in rows if row)
+        return self._labels[name]
+
+    def row(self, words: tuple[str, ...]) -> str:
+        """The label of words that go together and count as one; readings find it from now on."""
+        label = " ".join(words)
+        if len(words) > 1 and words not in self.rows.setdefault(words[0], []):
+            self.rows[words[0]].append(words)
+        return label
+
+    def _single(self, name: str) -> frozenset[str]:
+        return (
+            frozenset(label for label in self.labels(name) if " " not in label)
+            if name in self.words.classes
+            else (frozenset())
+        )
 
     def paired(self, source: str) -> str:
         """A phrase with two words that are one ("no one") as the one that readings have."""
@@ -160,17 +191,18 @@ class Lexicon:
 
     def meaning(self, word: str) -> tuple[Piece, ...]:
         """The tokens of a known word; light words give none."""
-        return tuple(piece for piece in self.entries[word] if piece.symbol)
+        return tuple(piece for piece in self.entries[word] if piece.label)
 
     def piece(self, word: str) -> Piece:
         """A token for a word that is known from now on."""
-        return Piece(word, self._symbol(word), self._atoms(word))
+        self._known.add(word)
+        return Piece(word, word, self._atoms(word))
 
     def stranger(self, word: str) -> Piece:
         """A token for a word that no list has."""
         begins = word.startswith(self.beginnings)
-        known = next(b + "*" for b in self.beginnings if word.startswith(b)) if begins else UNKNOWN
-        return Piece(word, self.symbols[known], frozenset({word, known}))
+        label = next(b + "*" for b in self.beginnings if word.startswith(b)) if begins else UNKNOWN
+        return Piece(word, label, frozenset({word, label}))
 
     def corrected(self, word: str) -> str | None:
         """The safety word that `word` is one slip away from, if there is one."""
@@ -190,9 +222,6 @@ class Lexicon:
             if len(tail) >= _LEAST_TAIL and head in self._starters and tail in self.entries:
                 return head, tail
         return None
-
-    def _symbol(self, word: str) -> str:
-        return self.symbols.setdefault(word, chr(_FIRST + len(self.symbols)))
 
     def _atoms(self, word: str) -> frozenset[str]:
         return frozenset({word} | {"{" + name + "}" for name in self._classes_of.get(word, ())})

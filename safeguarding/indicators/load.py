@@ -1,7 +1,8 @@
 """Reads word lists and cue files strictly: an unknown key, a missing example or an unsafe pattern is refused.
 
-Files are named by language: `en/words.toml` (classes of words), `en/slang.toml` (glosses), and one
-`en/<category>.toml` of cues for each category. Every refusal names the file and the line of the cue.
+Files are named by language: `en/words.toml` (classes of words), `en/slang.toml` (glosses; a language may have none),
+and one `en/<category>.toml` of cues for each category, which may have classes of its own. Every refusal names the file
+and the line of the cue. Everything is folded as a message is, so that cues may be written with or without accents.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 from flows.errors import Broken
 from safeguarding.indicators.cues import Cue, Frame, Kind
 from safeguarding.indicators.lexicon import Lexicon, Words, unfold
+from safeguarding.indicators.normalise import folded
 from safeguarding.indicators.phrases import compiled, phrase, teach
 from safeguarding.urgency import Urgency
 
@@ -23,7 +25,8 @@ _CUE_KEYS = frozenset(
     {"id", "phrases", "literals", "patterns", "needs", "excludes", "urgency", "immediacy", "kind", "examples", "never",
      "source", "weak", "watched"}
 )  # fmt: skip
-_HEAD_KEYS = frozenset({"category", "kind", "excludes", "weak", "source"})
+_HEAD_KEYS = frozenset({"category", "kind", "excludes", "weak", "source", "classes"})
+_WORD_KEYS = frozenset({"classes", "script", "bridges", "subjects", "negators", "plain", "bare"})
 
 
 def languages(files: Mapping[str, str]) -> tuple[str, ...]:
@@ -33,31 +36,55 @@ def languages(files: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def lexicon(files: Mapping[str, str], lang: str) -> Lexicon:
-    """The words of one language; raises Broken with the file that is wrong."""
+    """The words of one language, its cue files' own classes too; raises Broken with the file that is wrong."""
     words = _toml(files, f"{lang}/{WORDS}")
-    slang = _toml(files, f"{lang}/{SLANG}")
-    _only(words, {"classes", "bridges", "plain", "bare"}, f"{lang}/{WORDS}")
+    slang = _toml(files, f"{lang}/{SLANG}") if f"{lang}/{SLANG}" in files else {}
+    _only(words, _WORD_KEYS, f"{lang}/{WORDS}")
     _only(slang, {"gloss", "light", "spelling", "emoji"}, f"{lang}/{SLANG}")
-    classes = _classes(words["classes"], f"{lang}/{WORDS}")
     return Lexicon(
         Words(
-            classes=classes,
-            bridges=frozenset(words["bridges"].split()),
-            gloss=slang["gloss"],
-            light=frozenset(slang["light"].split()),
-            spelling=frozenset(slang["spelling"].split()),
-            plain=frozenset(words["plain"].split()),
-            emoji=slang["emoji"],
-            bare=frozenset(words["bare"].split()),
+            classes=_classes(_all_classes(files, lang, words)),
+            script=words.get("script", "latin"),
+            bridges=_words(words, "bridges"),
+            subjects=_words(words, "subjects"),
+            negators=_words(words, "negators"),
+            gloss={_fold(typed): _fold(meaning) for typed, meaning in slang.get("gloss", {}).items()},
+            light=_words(slang, "light"),
+            spelling=_words(slang, "spelling"),
+            plain=_words(words, "plain"),
+            emoji=slang.get("emoji", {}),
+            bare=_words(words, "bare"),
         )
     )
+
+
+def _words(table: Mapping[str, str], key: str) -> frozenset[str]:
+    return frozenset(_fold(table.get(key, "")).split())
+
+
+def _fold(text: str) -> str:
+    return folded(text)[0]
+
+
+def _all_classes(files: Mapping[str, str], lang: str, words: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """Each class with the file that it stands in; a name stands in one file only."""
+    found: dict[str, tuple[str, str]] = {}
+    paths = [path for path in sorted(files) if _holds_cues(path, lang)]
+    tables = [(f"{lang}/{WORDS}", words), *((path, _toml(files, path)) for path in paths)]
+    for path, table in tables:
+        for name, members in table.get("classes", {}).items():
+            if name in found:
+                raise Broken(f"{path}: class {name!r} already stands in {found[name][0]}")
+            if not isinstance(members, str):
+                raise Broken(f"{path}: class {name!r} must be one text of words")
+            found[name] = (path, members)
+    return found
 
 
 def cues(files: Mapping[str, str], lang: str, words: Lexicon) -> tuple[Cue, ...]:
     """All cues of one language, in the order of their files; raises Broken with file and line."""
     tables = {path: _toml(files, path) for path in sorted(files) if _holds_cues(path, lang)}
-    rows = [row for table in tables.values() for row in table.get("cue", ())]
-    teach((source for row in rows for key in ("phrases", "literals") for source in row.get(key, ())), words)
+    teach([_fold(source) for path, table in tables.items() for source in _sources(files[path], path, table)], words)
     found = [cue for path, table in tables.items() for cue in _file(files[path], path, table, words)]
     seen: dict[str, str] = {}
     for cue in found:
@@ -65,6 +92,14 @@ def cues(files: Mapping[str, str], lang: str, words: Lexicon) -> tuple[Cue, ...]
             raise Broken(f"{cue.place}: cue id {cue.id!r} is already used at {seen[cue.id]}")
         seen[cue.id] = cue.place
     return tuple(found)
+
+
+def _sources(text: str, path: str, table: Mapping[str, Any]) -> Iterator[str]:
+    for row in table.get("cue", ()):
+        try:
+            yield from (*_strings(row, "phrases"), *_strings(row, "literals"))
+        except Broken as error:
+            raise Broken(f"{path}:{_line(text, str(row.get('id')))}: {error}") from None
 
 
 def _holds_cues(path: str, lang: str) -> bool:
@@ -85,13 +120,14 @@ def _only(table: Mapping[str, Any], allowed: set[str] | frozenset[str], place: s
         raise Broken(f"{place}: unknown key {unknown[0]!r}")
 
 
-def _classes(table: Mapping[str, str], place: str) -> dict[str, frozenset[str]]:
+def _classes(table: Mapping[str, tuple[str, str]]) -> dict[str, frozenset[str]]:
     """Unfold every class; `@other` takes in the members of another class."""
 
     def members(name: str, inside: tuple[str, ...]) -> Iterator[str]:
         if name not in table or name in inside:
+            place = table[inside[-1]][0]
             raise Broken(f"{place}: class {name!r} is missing or contains itself")
-        for word in table[name].split():
+        for word in _fold(table[name][1]).split():
             if word.startswith("@"):
                 yield from members(word[1:], (*inside, name))
             else:
@@ -128,8 +164,8 @@ def _cue(row: Mapping[str, Any], head: Mapping[str, Any], words: Lexicon, place:
         category=head["category"],
         urgency=Urgency(row["urgency"]),
         kind=Kind(row.get("kind", head.get("kind", Kind.PERSON))),
-        phrases=tuple(phrase(source, words) for source in _strings(row, "phrases")),
-        literals=tuple(_literal(source, words) for source in _strings(row, "literals")),
+        phrases=tuple(phrase(_fold(source), words) for source in _strings(row, "phrases")),
+        literals=tuple(_literal(_fold(source), words) for source in _strings(row, "literals")),
         patterns=tuple(compiled(source) for source in _strings(row, "patterns")),
         needs=tuple(_atoms(item, words) for item in _strings(row, "needs")),
         excludes=frozenset(a for item in excludes if item not in set(Frame) for a in _atoms(item, words)),
@@ -164,7 +200,7 @@ def _strings(row: Mapping[str, Any], key: str) -> tuple[str, ...]:
 
 def _atoms(source: str, words: Lexicon) -> frozenset[str]:
     """`{class}`, a word, or several with `|` between: any one of them counts."""
-    found = frozenset(part.strip() for part in source.split("|"))
+    found = frozenset(part.strip() for part in _fold(source).split("|"))
     for part in found:
         if part.startswith("{") and part[1:-1] not in words.words.classes:
             raise Broken(f"no class {part} in {WORDS}")
@@ -174,5 +210,5 @@ def _atoms(source: str, words: Lexicon) -> frozenset[str]:
 
 
 def _literal(source: str, words: Lexicon) -> str:
-    """Words in a row as the string of their symbols."""
-    return "".join(piece.symbol for word in source.split() for piece in words.meaning(word))
+    """Words in a row as readings have them."""
+    return " ".join(piece.word for word in source.split() for piece in words.meaning(word))

@@ -1,11 +1,22 @@
-"""Which cues a reading holds, and where: literals by Aho–Corasick, phrases and patterns by RE2."""
+"""Which cues a reading holds, and where.
+
+Theory of operation. A row is looked for from its rarest word: onward to its end, then from that word back to its
+beginning. All rows stand in one tree in that order, so that rows which go alike are walked together, and what no rare
+word begins costs nothing. Where a walk stands is a set of places, one bit each, since a gap may end at several. A step
+looks up the word at a place among the words that may come next; words that no phrase tells apart count as one. What a
+row may span is bounded, so that the whole takes time linear in the text.
+
+Literals are found by Aho–Corasick and patterns by RE2, both over the plain words with a space before and after each.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import NamedTuple
 
 import ahocorasick_rs
 import re2
@@ -13,14 +24,14 @@ import re2
 from safeguarding.indicators.cues import Cue
 from safeguarding.indicators.lexicon import Lexicon
 from safeguarding.indicators.normalise import Reading
-from safeguarding.indicators.phrases import Phrase
+from safeguarding.indicators.phrases import Edge, Element, Gap, Helping, One, Row, Some
 
-_MOST = 4
-_WIDTH = len(chr(0x3400).encode())
+_MOST_STATES = 20_000
+_REPEATS = 4
+_HELPS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A cue and the first and last token of the reading that it was found in."""
 
     cue: Cue
@@ -28,77 +39,348 @@ class Hit:
     last: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """None to four words of these symbols."""
+
+    symbols: frozenset[int]
+
+
+@dataclass(eq=False, slots=True)
+class _Node:
+    """A place in the tree: what comes next by word, what comes next otherwise, where it turns, and what is complete."""
+
+    follow: dict[int, tuple[_Node, ...]] = field(default_factory=dict)
+    other: list[tuple[Gap | Helping | Edge | Some | _Again, _Node]] = field(default_factory=list)
+    turn: _Node | None = None
+    cues: tuple[Cue, ...] = ()
+    by_words: dict[frozenset[str], _Node] = field(default_factory=dict)
+
+    def next(self, element: Element) -> _Node:
+        """The node after `element`, made if there is none."""
+        if isinstance(element, One):
+            return self.by_words.setdefault(element.words, _Node())
+        for other, child in self.other:
+            if other == element:
+                return child
+        self.other.append((element, child := _Node()))
+        return child
+
+
+@dataclass(eq=False, slots=True)
+class _State:
+    """Rows walked as one."""
+
+    follow: dict[int, tuple[_Node, ...] | _State]
+    gaps: list[tuple[int, int, _State]]
+    other: list[tuple[Helping | Edge | _Again, _State]]
+    turn: _State | None
+    cues: tuple[Cue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A reading as seen in one direction.
+
+    `arcs[at]`: each word that begins at a place in this direction, with the place after it. `limit[at]`: how far a gap
+    may reach. `helping` and `halting`: the places at which a helping word begins, and "not" with a stop word.
+    """
+
+    arcs: list[list[tuple[int, int]]]
+    limit: list[int]
+    helping: int
+    halting: int
+    onward: bool
+
+
+@dataclass(slots=True)
+class _Walk:
+    """One reading in both directions, where the walk began, and what was found by cue and last word."""
+
+    onward: _Way
+    back: _Way
+    at: int = 0
+    last: int = 0
+    found: dict[tuple[str, int], Hit] = field(default_factory=dict)
+
+
+class _States:
+    """The states made so far, each from the places in the tree that it stands for."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[int, ...], _State] = {}
+
+    def of(self, nodes: Sequence[_Node]) -> _State:
+        """The state that stands for all of `nodes`."""
+        key = tuple(sorted(map(id, nodes)))
+        state = self._made.get(key)
+        if state is None:
+            if len(self._made) > _MOST_STATES:
+                self._made.clear()
+            state = self._made[key] = self._state(nodes)
+        return state
+
+    def _state(self, nodes: Sequence[_Node]) -> _State:
+        follow: dict[int, list[_Node]] = defaultdict(list)
+        other: dict[Gap | Helping | Edge | Some | _Again, list[_Node]] = defaultdict(list)
+        for node in nodes:
+            for symbol, children in node.follow.items():
+                follow[symbol] += children
+            for element, child in node.other:
+                other[element].append(child)
+        turns = [node.turn for node in nodes if node.turn]
+        onward = [(element, self.of(children)) for element, children in other.items()]
+        return _State(
+            follow={symbol: tuple(children) for symbol, children in follow.items()},
+            gaps=[(gap.least, gap.most, state) for gap, state in onward if isinstance(gap, Gap)],
+            other=[(element, state) for element, state in onward if not isinstance(element, Gap | Some)],
+            turn=self.of(turns) if turns else None,
+            cues=tuple({cue.id: cue for node in nodes for cue in node.cues}.values()),
+        )
+
+
 class Matcher:
     """All cues of one language, ready to search."""
 
     def __init__(self, cues: Iterable[Cue], lexicon: Lexicon) -> None:
-        self._phrases: dict[str, list[tuple[Phrase, Cue]]] = {}
+        self._root = _Node()
         self._patterns: list[tuple[re2._Regexp, Cue]] = []
         literals: dict[str, list[Cue]] = {}
         for cue in cues:
             for phrase in cue.phrases:
-                for atom in phrase.anchor:
-                    self._phrases.setdefault(atom, []).append((phrase, cue))
+                for row in phrase.rows:
+                    self._plant(row, cue, lexicon)
             for literal in cue.literals:
-                literals.setdefault(literal, []).append(cue)
+                literals.setdefault(f" {literal} ", []).append(cue)
             self._patterns += [(pattern, cue) for pattern in cue.patterns]
-        several = _several(lexicon)
-        keys = sorted(literals.keys() | several.keys())
-        self._literals = [tuple(literals.get(key, ())) for key in keys]
-        self._atoms = [frozenset(several.get(key, ())) for key in keys]
-        self._automaton = ahocorasick_rs.AhoCorasick(keys, store_patterns=False)
+        self._literals = [tuple(cues) for cues in literals.values()]
+        self._automaton = ahocorasick_rs.AhoCorasick(list(literals), store_patterns=False) if literals else None
+        nodes = _all(self._root)
+        self._symbols = _symbols(nodes)
+        for node in nodes:
+            _settle(node, self._symbols)
+        self._lexicon = lexicon
+        self._states = _States()
 
-    def hits(self, reading: Reading) -> tuple[list[Hit], frozenset[str]]:
-        """Every cue found, in no particular order, and all atoms of the reading including words that go together."""
+    def _plant(self, row: Row, cue: Cue, lexicon: Lexicon) -> None:
+        rarest = _rarest(row, lexicon)
+        node = self._root
+        for element in row[rarest:]:
+            node = node.next(element)
+        node.turn = node = node.turn or _Node()
+        for element in reversed(row[:rarest]):
+            node = node.next(element)
+        if cue not in node.cues:
+            node.cues = (*node.cues, cue)
+
+    def hits(self, reading: Reading) -> list[Hit]:
+        """Every cue found, in no particular order."""
         found: list[Hit] = []
-        atoms = set(reading.atoms)
-        for key, start, end in self._automaton.find_matches_as_indexes(reading.stream, overlapping=True):
-            atoms |= self._atoms[key]
-            found += [Hit(cue, start, end - 1) for cue in self._literals[key]]
-        stream = reading.stream.encode()
-        tried: set[int] = set()
-        for atom in self._phrases.keys() & atoms:
-            for phrase, cue in self._phrases[atom]:
-                if id(phrase) in tried:
-                    continue
-                tried.add(id(phrase))
-                for need in phrase.needs:
-                    if atoms.isdisjoint(need):
-                        break
-                else:
-                    found += _searched(phrase.regex, cue, stream)
+        begins, symbols = self._root.follow, self._symbols
+        starts = [
+            (start, start + 1, symbol)
+            for start, label in enumerate(reading.labels)
+            if (symbol := symbols.get(label)) in begins
+        ]
+        starts += [
+            (start, end, symbol) for label, start, end in reading.several if (symbol := symbols.get(label)) in begins
+        ]
+        if starts:
+            walk = self._walk(reading)
+            for start, end, symbol in starts:
+                walk.at = start
+                self._go(walk, walk.onward, self._states.of(begins[symbol]), 1 << end)
+            found = list(walk.found.values())
+        if reading.words and (self._automaton or self._patterns):
+            found += self._plainly(reading.words)
+        return found
+
+    def _walk(self, reading: Reading) -> _Walk:
+        symbols, labels = self._symbols, reading.labels
+        size = len(labels)
+        known = [symbols.get(label) for label in labels]
+        onward: list[list[tuple[int, int]]] = [
+            [] if symbol is None else [(symbol, at)] for at, symbol in enumerate(known, 1)
+        ]
+        back: list[list[tuple[int, int]]] = [
+            [],
+            *([] if symbol is None else [(symbol, at)] for at, symbol in enumerate(known)),
+        ]
+        for label, start, end in reading.several:
+            if (symbol := symbols.get(label)) is not None:
+                onward[start].append((symbol, end))
+                back[end].append((symbol, start))
+        onward.append([])
+        stops = [at for at, label in enumerate(labels) if label in self._lexicon.stops]
+        helping = halting = 0
+        auxiliary, halts = self._lexicon.auxiliary, self._lexicon.halts
+        for at, label in enumerate(labels):
+            if label in auxiliary:
+                helping |= 1 << at
+            elif label == "not" and at + 1 < size and labels[at + 1] in halts:
+                halting |= 1 << at
+        far, near = [size] * (size + 1), [0] * (size + 1)
+        before = 0
+        for stop in stops:
+            far[before : stop + 1] = [stop] * (stop + 1 - before)
+            before = stop + 1
+            near[before:] = [before] * (size + 1 - before)
+        return _Walk(
+            _Way(onward, far, helping, halting, onward=True), _Way(back, near, helping << 1, halting << 2, onward=False)
+        )
+
+    def _go(self, walk: _Walk, way: _Way, state: _State, places: int) -> None:
+        """Walk on from `state` at `places`: everything found on the way is kept in the walk."""
+        if state.turn is not None:
+            walk.last = (places & -places).bit_length() - 2
+            self._go(walk, walk.back, state.turn, 1 << walk.at)
+        for cue in state.cues:
+            first = places.bit_length() - 1
+            known = walk.found.get((cue.id, walk.last))
+            if known is None or known.first < first:
+                walk.found[cue.id, walk.last] = Hit(cue, first, walk.last)
+        for least, most, after_gap in state.gaps:
+            if reached := _spread(way, least, most, places):
+                self._go(walk, way, after_gap, reached)
+        for other, after in state.other:
+            if reached := _reached(way, other, places):
+                self._go(walk, way, after, reached)
+        if state.follow:
+            for after, reached in self._stepped(way, state, places):
+                self._go(walk, way, after, reached)
+
+    def _stepped(self, way: _Way, state: _State, places: int) -> Iterable[tuple[_State, int]]:
+        """Where one word leads."""
+        follow, arcs = state.follow, way.arcs
+        onward: dict[_State, int] = {}
+        while places:
+            low = places & -places
+            places ^= low
+            for symbol, end in arcs[low.bit_length() - 1]:
+                if symbol in follow:
+                    after = follow[symbol]
+                    if not isinstance(after, _State):
+                        after = follow[symbol] = self._states.of(after)
+                    onward[after] = onward.get(after, 0) | 1 << end
+        return onward.items()
+
+    def _plainly(self, words: Sequence[str]) -> list[Hit]:
+        """Literals and patterns, over the plain words with a space before and after each."""
+        text = f" {' '.join(words)} "
+        plain = text.encode("utf-8", "replace")
+        found: list[Hit] = []
+        if self._automaton:
+            ends = tuple(accumulate(len(word) + 1 for word in words))
+            for key, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+                first, last = bisect_right(ends, start), bisect_right(ends, end - 2)
+                found += [Hit(cue, first, last) for cue in self._literals[key]]
         if self._patterns:
-            found += self._matched(reading)
-        return found, frozenset(atoms)
-
-    def _matched(self, reading: Reading) -> list[Hit]:
-        """Patterns run over the plain words, with a space before and after each."""
-        plain = f" {' '.join(reading.words)} ".encode("utf-8", "replace")
-        ends = tuple(accumulate(len(word.encode("utf-8", "replace")) + 1 for word in reading.words))
-        found: list[Hit] = []
-        for pattern, cue in self._patterns:
-            if (match := pattern.search(plain)) and ends:
-                first = bisect_right(ends, match.start())
-                last = bisect_right(ends, max(match.start(), match.end() - 2))
-                found.append(Hit(cue, min(first, len(ends) - 1), min(last, len(ends) - 1)))
+            ends = tuple(accumulate(len(word.encode("utf-8", "replace")) + 1 for word in words))
+            for pattern, cue in self._patterns:
+                if match := pattern.search(plain):
+                    first = bisect_right(ends, match.start())
+                    last = bisect_right(ends, max(match.start(), match.end() - 2))
+                    found.append(Hit(cue, min(first, len(ends) - 1), min(last, len(ends) - 1)))
         return found
 
 
-def _several(lexicon: Lexicon) -> dict[str, set[str]]:
-    """Members of classes that are more than one token, and the atoms of their classes."""
-    found: dict[str, set[str]] = {}
-    for name in lexicon.words.classes:
-        for row in lexicon.rows(name):
-            if len(row) > 1:
-                found.setdefault(row, set()).add("{" + name + "}")
+def _reached(way: _Way, other: Helping | Edge | _Again, places: int) -> int:
+    """Where a walk that stands at `places` may stand after something that is not one certain word."""
+    if isinstance(other, Helping):
+        return _helped(way, places)
+    if isinstance(other, Edge):
+        return places & (1 << len(way.arcs) - 1 if other.end else 1)
+    return _repeated(way, other, places)
+
+
+def _spread(way: _Way, least: int, most: int, places: int) -> int:
+    """Where a walk may stand after a gap."""
+    reached = 0
+    while places:
+        low = places & -places
+        places ^= low
+        at = low.bit_length() - 1
+        limit = way.limit[at]
+        if way.onward:
+            first, last = at + least, min(at + most, limit)
+        else:
+            first, last = max(at - most, limit), at - least
+        if first <= last:
+            reached |= (2 << last) - (1 << first)
+    return reached
+
+
+def _helped(way: _Way, places: int) -> int:
+    for _ in range(_HELPS):
+        if way.onward:
+            further = places | (places & way.helping) << 1 | (places & way.halting) << 2
+        else:
+            further = places | (places & way.helping) >> 1 | (places & way.halting) >> 2
+        if further == places:
+            break
+        places = further
+    return places
+
+
+def _repeated(way: _Way, again: _Again, places: int) -> int:
+    reached = front = places
+    for _ in range(_REPEATS):
+        after = 0
+        while front:
+            low = front & -front
+            front ^= low
+            for symbol, end in way.arcs[low.bit_length() - 1]:
+                if symbol in again.symbols:
+                    after |= 1 << end
+        front = after & ~reached
+        if not front:
+            break
+        reached |= front
+    return reached
+
+
+def _rarest(row: Row, lexicon: Lexicon) -> int:
+    """The element that the fewest readings have: no common word, then the smallest choice."""
+    costs = [
+        (len(element.words & lexicon.common), len(element.words), at)
+        for at, element in enumerate(row)
+        if isinstance(element, One)
+    ]
+    return min(costs)[2]
+
+
+def _all(root: _Node) -> list[_Node]:
+    found = [root]
+    for node in found:
+        found += node.by_words.values()
+        found += [child for _, child in node.other]
+        found += [node.turn] if node.turn else []
     return found
 
 
-def _searched(regex: re2._Regexp, cue: Cue, stream: bytes) -> list[Hit]:
-    found: list[Hit] = []
-    position = 0
-    while len(found) < _MOST and (match := regex.search(stream, position)):
-        start, end = match.span()
-        found.append(Hit(cue, start // _WIDTH, max(start, end - 1) // _WIDTH))
-        position = max(end, start + _WIDTH)
-    return found
+def _symbols(nodes: Iterable[_Node]) -> dict[str, int]:
+    """A number for each word, the same for words that stand in the same choices everywhere."""
+    choices: dict[frozenset[str], None] = {}
+    for node in nodes:
+        choices.update(dict.fromkeys(node.by_words))
+        choices.update((other.words, None) for other, _ in node.other if isinstance(other, Some))
+    stands: dict[str, list[int]] = defaultdict(list)
+    for number, words in enumerate(choices):
+        for word in words:
+            stands[word].append(number)
+    numbers: dict[tuple[int, ...], int] = {}
+    return {word: numbers.setdefault(tuple(where), len(numbers)) for word, where in stands.items()}
+
+
+def _settle(node: _Node, symbols: dict[str, int]) -> None:
+    """From choices of words to what follows by symbol."""
+    follow: dict[int, list[_Node]] = defaultdict(list)
+    for words, child in node.by_words.items():
+        for symbol in sorted({symbols[word] for word in words}):
+            follow[symbol].append(child)
+    node.follow = {symbol: tuple(children) for symbol, children in follow.items()}
+    node.by_words = {}
+    node.other = [
+        (_Again(frozenset(symbols[word] for word in other.words)) if isinstance(other, Some) else other, child)
+        for other, child in node.other
+    ]

@@ -20,9 +20,13 @@ VERSION = 1
 
 _LOOKALIKES = str.maketrans(
     {"а": "a", "е": "e", "о": "o", "р": "p", "с": "c", "у": "y", "х": "x", "і": "i", "ј": "j", "ѕ": "s", "ԁ": "d",
-     "г": "r", "т": "t", "н": "h", "к": "k", "м": "m", "в": "b", "п": "n", "ɑ": "a", "ⅼ": "l", "ı": "i", "ł": "l",
-     "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t", "α": "a", "ε": "e", "ι": "i", "ο": "o", "κ": "k", "ν": "v", "ρ": "p",
-     "τ": "t", "υ": "u", "χ": "x", "γ": "y"}
+     "г": "r", "т": "t", "н": "h", "к": "k", "м": "m", "в": "b", "п": "n", "ɑ": "a", "ⅼ": "l", "α": "a",
+     "ε": "e", "ι": "i", "ο": "o", "κ": "k", "ν": "v", "ρ": "p", "τ": "t", "υ": "u", "χ": "x", "γ": "y"}
+)  # fmt: skip
+_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th",
+     "ґ": "г", "ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ۀ": "ه", "ة": "ه", "ہ": "ه", "ھ": "ه", "ە": "ه", "ں": "ن",
+     "ٱ": "ا", "ـ": "", **{chr(0x660 + n): str(n) for n in range(10)}, **{chr(0x6F0 + n): str(n) for n in range(10)}}
 )  # fmt: skip
 _SIGNS = str.maketrans({"4": "a", "3": "e", "1": "i", "0": "o", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i",
                         "€": "e", "8": "b", "9": "g", "6": "g"})  # fmt: skip
@@ -45,13 +49,28 @@ _Token: TypeAlias = tuple[str, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text as the cues see it. `spans[i]` are the original code points (from, to) of token `i`."""
+    """A text as the cues see it. `spans[i]` are the original code points (from, to) of token `i`.
+
+    `several` are words that count as one, with the places of the first and after the last; `light` was left out;
+    `strange` are the words as typed that no list has.
+    """
 
     pieces: tuple[Piece, ...]
     spans: tuple[tuple[int, int], ...]
+    several: tuple[tuple[str, int, int], ...]
+    light: tuple[Piece, ...]
+    strange: tuple[str, ...]
     words: tuple[str, ...]
-    stream: str
-    atoms: frozenset[str]
+    labels: tuple[str, ...]
+
+    def present(self) -> frozenset[str]:
+        """Every label, of one word or several."""
+        return frozenset((*self.labels, *(label for label, _, _ in self.several)))
+
+    def atoms(self, lexicon: Lexicon) -> frozenset[str]:
+        """What rules may ask for: the words, those left out too, and the classes of all."""
+        single = [piece.atoms for piece in (*self.pieces, *self.light)]
+        return frozenset().union(*single, *[lexicon.row_atoms.get(label, ()) for label, _, _ in self.several])
 
 
 def folded(text: str) -> tuple[str, tuple[int, ...] | None]:
@@ -64,7 +83,7 @@ def folded(text: str) -> tuple[str, tuple[int, ...] | None]:
         if char.isascii():
             plain = char.lower()
         else:
-            plain = "".join(c for c in unicodedata.normalize("NFKD", char).lower() if _visible(c))
+            plain = "".join(c for c in unicodedata.normalize("NFKD", char).lower() if _visible(c)).translate(_LETTERS)
             plain = _enclosed(char) or plain
         out.append(plain)
         origin.extend([index] * len(plain))
@@ -86,33 +105,64 @@ def _enclosed(char: str) -> str:
 def read(text: str, lexicon: Lexicon) -> Reading:
     """The reading of `text`; never raises, whatever the text."""
     plain, origin = folded(text)
+    entries, ambiguous = lexicon.entries, lexicon.ambiguous
     pieces: list[Piece] = []
     places: list[tuple[int, int]] = []
-    atoms: set[str] = set()
-    cut = _cut(plain, lexicon)
+    light: list[Piece] = []
+    cut, strange = _cut(plain, lexicon)
     for index, (word, start, end) in enumerate(cut):
-        found = lexicon.entries.get(word) or _unknown(word, lexicon)
-        if word in lexicon.ambiguous:
+        found = entries.get(word) or _unknown(word, lexicon)
+        if word in ambiguous:
             found = _would(word, cut[index + 1][0] if index + 1 < len(cut) else "", lexicon) or found
         for piece in found:
-            atoms |= piece.atoms
-            if piece.symbol:
+            if piece.label:
                 pieces.append(piece)
                 places.append((start, end))
+            else:
+                light.append(piece)
     if origin is not None:
         places = [(origin[start], origin[end - 1] + 1) for start, end in places]
-    return made(pieces, tuple(places), frozenset(atoms))
+    return made(pieces, places, light, strange, lexicon)
 
 
-def made(pieces: Sequence[Piece], spans: tuple[tuple[int, int], ...], atoms: frozenset[str]) -> Reading:
+def made(
+    pieces: Sequence[Piece],
+    spans: Sequence[tuple[int, int]],
+    light: Sequence[Piece],
+    strange: Sequence[str],
+    lexicon: Lexicon,
+) -> Reading:
     """A reading made of `pieces`."""
-    words = tuple([piece.word for piece in pieces])
-    return Reading(tuple(pieces), spans, words, "".join([piece.symbol for piece in pieces]), atoms)
+    labels = tuple([piece.label for piece in pieces])
+    return Reading(
+        pieces=tuple(pieces),
+        spans=tuple(spans),
+        several=_several(labels, lexicon),
+        light=tuple(light),
+        strange=tuple(strange),
+        words=tuple([piece.word for piece in pieces]),
+        labels=labels,
+    )
 
 
-def _cut(plain: str, lexicon: Lexicon) -> list[_Token]:
-    """Words with their places, each as the known word that it is a way of writing, if it is one."""
+def _several(labels: tuple[str, ...], lexicon: Lexicon) -> tuple[tuple[str, int, int], ...]:
+    """Words that go together, with their places."""
+    rows = lexicon.rows
+    return tuple(
+        [
+            (" ".join(row), start, start + len(row))
+            for start, label in enumerate(labels)
+            if label in rows
+            for row in rows[label]
+            if labels[start : start + len(row)] == row
+        ]
+    )
+
+
+def _cut(plain: str, lexicon: Lexicon) -> tuple[list[_Token], list[str]]:
+    """Words with their places, each as the known word that it is a way of writing; and those that no list has."""
     found: list[_Token] = []
+    strange: list[str] = []
     single = longest = 0
     leet = False
     for match in _WORD.finditer(plain):
@@ -124,6 +174,7 @@ def _cut(plain: str, lexicon: Lexicon) -> list[_Token]:
         if word not in lexicon.entries:
             if not word[-1].isalnum():
                 continue
+            strange.append(word)
             known = _known(word, lexicon)
             leet = leet or (known != word and not word.isalpha())
             word = known
@@ -132,7 +183,7 @@ def _cut(plain: str, lexicon: Lexicon) -> list[_Token]:
         found.append((word, match.start(), match.end()))
     if leet:
         found = [(_ALONE.get(word, word), start, end) for word, start, end in found]
-    return _paired(_joined(found, plain, lexicon) if longest >= _LEAST_RUN else found, lexicon)
+    return _paired(_joined(found, plain, lexicon) if longest >= _LEAST_RUN else found, lexicon), strange
 
 
 def _paired(found: list[_Token], lexicon: Lexicon) -> list[_Token]:

@@ -73,11 +73,24 @@ class _Found:
     late: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Tongue:
+    """One language."""
+
+    words: Lexicon
+    matcher: Matcher
+
+    def heard(self, strange: Iterable[str]) -> bool:
+        """Whether any of the words that the first language does not know could be of this one."""
+        entries, beginnings = self.words.entries, self.words.beginnings
+        return any(word in entries or word.startswith(beginnings) for word in strange)
+
+
 class Indicators:
     """All cues of all languages. Built once; holds no words of anybody."""
 
     def __init__(self, tongues: Sequence[tuple[Lexicon, tuple[Cue, ...]]]) -> None:
-        self._tongues = [(words, Matcher(cues, words)) for words, cues in tongues]
+        self._tongues = [_Tongue(words, Matcher(cues, words)) for words, cues in tongues]
         self.cues = tuple(cue for _, cues in tongues for cue in cues)
 
     @classmethod
@@ -118,14 +131,23 @@ class Indicators:
         found: list[_Found] = []
         atoms: frozenset[str] = frozenset()
         understood = False
-        for words, matcher in self._tongues:
-            reading = read(text, words)
-            hits, own = matcher.hits(reading)
-            atoms |= own
+        strange: tuple[str, ...] = ()
+        for tongue in self._tongues:
+            words, matcher = tongue.words, tongue.matcher
+            if tongue is self._tongues[0]:
+                reading = read(text, words)
+                strange = reading.strange
+            elif tongue.heard(strange):
+                reading = read(text, words)
+            else:
+                continue
+            hits = matcher.hits(reading)
             other = grammar.as_friend(reading, words)
+            own = reading.atoms(words)
+            atoms |= own
             found += _weighed(hits, own, reading, words, fresh, spoken_of=other is not None)
-            if other is not None:
-                found += _weighed(*matcher.hits(other), other, words, fresh, friend=True)
+            if other is not None and (spoken := matcher.hits(other)):
+                found += _weighed(spoken, other.atoms(words) | own, other, words, fresh, friend=True)
             understood = understood or language.understood(text, reading, words)
         return found, understood, atoms
 

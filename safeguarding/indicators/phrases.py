@@ -1,6 +1,6 @@
-"""The language that cues are written in, and how a phrase becomes an RE2 pattern over the symbols of a reading.
+"""The language that cues are written in, and how a phrase becomes rows of elements that the matcher can walk.
 
-    my {dad} {hit} me          words in a row; `{dad}` is any word of that class in words.toml
+    my {dad} {hit} me          words in a row; `{dad}` is any word of that class
     i (want|need) to {die}     one of several; `(a|)` or `word?` may be missing
     (sat|here|now)*            none to four of these in a row
     {he} .. {touch} me         `..` up to three words between, `...` six, `....` twelve; not over "not" or a stop
@@ -10,8 +10,8 @@
 After a subject (`i`, `he`, `{dad}` …) helping words may stand: "he hits", "he has been hitting", "he won't stop".
 Words are read as a person's are: `dont` is "do not", and light words ("just", "literally") do not count.
 
-Beside its pattern a phrase has the atoms that it cannot do without; only phrases whose atoms are all in a reading are
-tried, so that thousands cost no more than the few that could match.
+What may be missing and what may differ in length is written out: a phrase is as many rows as there are ways to say it,
+and a row is only words, each one of a set, and what may stand between them.
 """
 
 from __future__ import annotations
@@ -19,38 +19,64 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
+from typing import TypeAlias
 
 import re2
 
 from flows.errors import Broken
-from safeguarding.indicators.lexicon import BREAK, NEGATORS, Lexicon, Piece, inflected
+from safeguarding.indicators.lexicon import Lexicon, inflected
 
 _PART = re.compile(r"(?<=\))\*|\.{2,4}|\{[a-z_]+\}|[()|?^$]|[^\s(){}|?^$.]+|\S")
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _GAPS = {"_": (1, 1), "..": (0, 3), "...": (0, 6), "....": (0, 12)}
-_OFTEN = {"?": "?", "*": "{0,4}"}
-_BROAD = frozenset({"{he}", "{someone}", "{me}", "{man}"})
-_SUBJECTS = frozenset(
-    {"i", "we", "he", "she", "they", "it", "who", "you", "u", "im", "hes", "shes", "theyre", "ive", "noone", "nobody"}
-)
+_MOST_WAYS = 512
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """Part of a pattern: its expression, and the sets of atoms of each of which one must be there."""
+class One:
+    """One of these words."""
 
-    expression: str
-    needs: tuple[frozenset[str], ...] = ()
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """So many words of any kind, but no stop and no "not"."""
+
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """None to four of these words."""
+
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Helping:
+    """Any number of helping words, as stand after a subject."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """The beginning of what was typed, or its end."""
+
+    end: bool
+
+
+Element: TypeAlias = One | Gap | Some | Helping | Edge
+Row: TypeAlias = tuple[Element, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A phrase ready to search with. By one of its `anchor` atoms it is looked up; of each of `needs` it needs one."""
+    """A phrase, written out."""
 
     source: str
-    regex: re2._Regexp
-    needs: tuple[frozenset[str], ...]
-    anchor: frozenset[str]
+    rows: tuple[Row, ...]
 
 
 def compiled(expression: str) -> re2._Regexp:
@@ -66,8 +92,8 @@ def compiled(expression: str) -> re2._Regexp:
 
 
 def teach(sources: Iterable[str], lexicon: Lexicon) -> None:
-    """Make the words of all phrases known before the first is compiled."""
-    parts = {part.lower() for source in sources for part in _PART.findall(lexicon.paired(source))}
+    """Make the words of all phrases known before the first is read."""
+    parts = {part for source in sources for part in _PART.findall(lexicon.paired(source))}
     lexicon.begin(part[:-1] for part in parts if len(part) > 1 and part.endswith("*"))
     for part in sorted(parts):
         if part.endswith("+"):
@@ -79,25 +105,28 @@ def teach(sources: Iterable[str], lexicon: Lexicon) -> None:
 def phrase(source: str, lexicon: Lexicon) -> Phrase:
     """Read one phrase; raises Broken with what is wrong with it."""
     parts = iter(_PART.findall(lexicon.paired(source)))
-    made, closed = _sequence(parts, lexicon)
+    ways, closed = _sequence(parts, lexicon)
     if closed:
         raise Broken(f"a ')' too many in {source!r}")
-    if not made.needs:
+    rows = tuple(dict.fromkeys(_row(way) for way in ways))
+    if not all(any(isinstance(element, One) for element in row) for row in rows):
         raise Broken(f"needs at least one word or class that must be there: {source!r}")
-    anchor = _rarest(made.needs, lexicon)
-    others = sorted((need for need in made.needs if need != anchor), key=len)
-    return Phrase(source, compiled(made.expression), tuple(others), anchor)
+    return Phrase(source, rows)
 
 
-def _rarest(needs: tuple[frozenset[str], ...], lexicon: Lexicon) -> frozenset[str]:
-    """Of the sets of atoms the one that the fewest readings have: no common word, then the smallest."""
-    common = lexicon.words.classes["common"] | _BROAD
-    return min(needs, key=lambda atoms: (len(atoms & common), len(atoms)))
+def _row(way: Row) -> Row:
+    """A way of saying it without what changes nothing at its ends, and checked."""
+    first = next((i for i, e in enumerate(way) if not isinstance(e, Gap | Some)), len(way))
+    last = next((i for i in range(len(way), 0, -1) if not isinstance(way[i - 1], Gap | Some | Helping)), 0)
+    row = way[first:last]
+    if any(isinstance(e, Edge) and (e.end != (i == len(row) - 1)) for i, e in enumerate(row) if i or len(row) == 1):
+        raise Broken("'^' stands only at the beginning and '$' only at the end")
+    return row
 
 
-def _sequence(parts: Iterator[str], lexicon: Lexicon) -> tuple[Made, bool]:
-    """Everything up to the end or the `)` that closes this group; whether it was closed."""
-    branches: list[list[Made]] = [[]]
+def _sequence(parts: Iterator[str], lexicon: Lexicon) -> tuple[list[Row], bool]:
+    """Every way of saying what stands up to the end or to the `)` that closes this group; whether it was closed."""
+    branches: list[list[list[Row]]] = [[]]
     for part in parts:
         current = branches[-1]
         if part == "(":
@@ -106,91 +135,87 @@ def _sequence(parts: Iterator[str], lexicon: Lexicon) -> tuple[Made, bool]:
                 raise Broken("a '(' is never closed")
             current.append(inner)
         elif part == ")":
-            return _either(branches, lexicon), True
+            return _either(branches), True
         elif part == "|":
             branches.append([])
-        elif part in _OFTEN:
+        elif part in {"?", "*"}:
             if not current:
                 raise Broken(f"a {part!r} stands after nothing")
-            current.append(Made(f"(?:{current.pop().expression}){_OFTEN[part]}"))
+            current[-1] = [(), *current[-1]] if part == "?" else [(_some(current[-1], lexicon),)]
         else:
-            current += _item(part, lexicon)
-    return _either(branches, lexicon), False
+            current.append([_item(part, lexicon)])
+    return _either(branches), False
 
 
-def _either(branches: list[list[Made]], lexicon: Lexicon) -> Made:
-    made = [Made("".join(m.expression for m in b), tuple(n for m in b for n in m.needs)) for b in branches]
-    if len(made) == 1:
-        return made[0]
-    expression = f"(?:{'|'.join(dict.fromkeys(m.expression for m in made))})"
-    if not all(m.needs for m in made):
-        return Made(expression)
-    best = (_rarest(m.needs, lexicon) for m in made)
-    return Made(expression, (frozenset(atom for atoms in best for atom in atoms),))
+def _either(branches: list[list[list[Row]]]) -> list[Row]:
+    ways: list[Row] = []
+    for branch in branches:
+        number = 1
+        for choice in branch:
+            number *= len(choice)
+        if number + len(ways) > _MOST_WAYS:
+            raise Broken(f"may be said in more than {_MOST_WAYS} ways; make it two phrases")
+        ways += [tuple(element for part in way for element in part) for way in product(*branch)]
+    return _gathered(dict.fromkeys(ways))
 
 
-def _item(part: str, lexicon: Lexicon) -> list[Made]:
+def _gathered(ways: Iterable[Row]) -> list[Row]:
+    """Ways that differ in one word only at the same place are one way with a choice of words."""
+    out: list[Row] = []
+    single: dict[Row, set[str]] = {}
+    for way in ways:
+        if way and isinstance(way[0], One):
+            single.setdefault(way[1:], set()).update(way[0].words)
+        else:
+            out.append(way)
+    return [*out, *((One(frozenset(words)), *rest) for rest, words in single.items())]
+
+
+def _some(ways: list[Row], lexicon: Lexicon) -> Some:
+    """A repeated choice: each way of it as one label, of one word or of several."""
+    labels: set[str] = set()
+    for way in ways:
+        if any(isinstance(element, Gap | Some | Edge) for element in way):
+            raise Broken("what is repeated with '*' may hold words only")
+        choices = [element.words for element in way if isinstance(element, One)]
+        rows = [tuple(words) for words in product(*map(sorted, choices))]
+        labels |= {lexicon.row(row) for row in rows if row}
+    return Some(frozenset(labels))
+
+
+def _item(part: str, lexicon: Lexicon) -> Row:
     if part in _GAPS:
-        low, high = _GAPS[part]
-        return [Made(f"[^{''.join(lexicon.symbols[word] for word in (BREAK, *sorted(NEGATORS)))}]{{{low},{high}}}")]
+        return (Gap(*_GAPS[part]),)
     if part in {"^", "$"}:
-        return [Made(part)]
+        return (Edge(end=part == "$"),)
     if part.startswith("{"):
-        return [_class(part[1:-1], lexicon)]
+        return _class(part[1:-1], lexicon)
     if part.endswith("*"):
-        begun = lexicon.begun(part[:-1])
-        return [Made(_set(lexicon.symbols[word] for word in begun), (frozenset(begun),))]
+        return (One(frozenset(lexicon.begun(part[:-1]))),)
     if part.endswith("+"):
-        forms = frozenset(inflected(part[:-1]))
-        return [Made(_set(lexicon.symbols[form] for form in forms), (forms,))]
+        return (One(frozenset(inflected(part[:-1]))),)
     if not _WORD.fullmatch(part):
         raise Broken(f"{part!r} is no part of the phrase language")
-    return _words(part.lower().replace("'", ""), lexicon)
+    return _words(part.replace("'", ""), lexicon)
 
 
-def _words(word: str, lexicon: Lexicon) -> list[Made]:
+def _words(word: str, lexicon: Lexicon) -> Row:
     """A literal word as readings have it: glossed, perhaps more than one token."""
     lexicon.learn([word])
-    made = [Made(_either_form(piece, lexicon), (_forms(piece.word, lexicon),)) for piece in lexicon.meaning(word)]
+    made = tuple(One(_forms(piece.word, lexicon)) for piece in lexicon.meaning(word))
     if not made:
         raise Broken(f"{word!r} is a light word: readings have none, so leave it out")
-    return [_bridged(made[0], lexicon)] if word in _SUBJECTS else made
+    return (made[0], Helping()) if word in lexicon.words.subjects else made
 
 
 def _forms(word: str, lexicon: Lexicon) -> frozenset[str]:
     """The word; for a person also "dads", which is how "dad's" and "dad is" are typed."""
-    people = lexicon.words.classes["he"]
+    people = lexicon.words.classes.get("he", frozenset())
     return frozenset({word, word + "s"} if word in people and word + "s" in people else {word})
 
 
-def _either_form(piece: Piece, lexicon: Lexicon) -> str:
-    forms = _forms(piece.word, lexicon)
-    return piece.symbol if len(forms) == 1 else _set(lexicon.symbols[form] for form in forms)
-
-
-def _class(name: str, lexicon: Lexicon) -> Made:
+def _class(name: str, lexicon: Lexicon) -> Row:
     if name not in lexicon.words.classes:
         raise Broken(f"no class {{{name}}} in words.toml")
-    rows = sorted(lexicon.rows(name), key=lambda row: (-len(row), row))
-    several = [row for row in rows if len(row) > 1]
-    expression = "|".join((*several, _set(row for row in rows if len(row) == 1)))
-    made = Made(f"(?:{expression})", (frozenset({"{" + name + "}"}),))
-    return _bridged(made, lexicon) if name in lexicon.words.bridges else made
-
-
-def _set(symbols: Iterable[str]) -> str:
-    """Symbols as one bracket, neighbours as a range; what no text can hold if there are none."""
-    codes = sorted({ord(symbol) for symbol in symbols})
-    ranges: list[list[int]] = []
-    for code in codes:
-        if ranges and ranges[-1][1] == code - 1:
-            ranges[-1][1] = code
-        else:
-            ranges.append([code, code])
-    return f"[{''.join(chr(a) if a == b else f'{chr(a)}-{chr(b)}' for a, b in ranges)}]" if ranges else "[\ue000]"
-
-
-def _bridged(made: Made, lexicon: Lexicon) -> Made:
-    helping = _set(row for row in lexicon.rows("aux") if len(row) == 1)
-    stop = _set(row for row in lexicon.rows("halt") if len(row) == 1)
-    return Made(f"{made.expression}(?:{helping}|{lexicon.symbols['not']}{stop}){{0,6}}", made.needs)
+    one = One(lexicon.labels(name))
+    return (one, Helping()) if name in lexicon.words.bridges else (one,)

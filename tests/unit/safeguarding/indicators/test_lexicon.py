@@ -44,7 +44,3 @@ def test_only_safety_words_are_corrected(english: Lexicon):
 def test_run_together_words_are_split(english: Lexicon):
     assert english.split("iwant") == ("i", "want")
     assert english.split("notable") is None
-
-
-def test_every_word_has_its_own_symbol(english: Lexicon):
-    assert len(set(english.symbols.values())) == len(english.symbols)

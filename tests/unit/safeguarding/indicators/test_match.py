@@ -32,7 +32,7 @@ def found(shipped: dict[str, str], text: str) -> list[tuple[str, str]]:
     files = {path: shipped[path] for path in ("en/words.toml", "en/slang.toml")} | {"en/worry.toml": CUES}
     words = load.lexicon(files, "en")
     reading = read(text, words)
-    hits, _ = Matcher(load.cues(files, "en", words), words).hits(reading)
+    hits = Matcher(load.cues(files, "en", words), words).hits(reading)
     return sorted((hit.cue.id, " ".join(reading.words[hit.first : hit.last + 1])) for hit in hits)
 
 
@@ -59,5 +59,5 @@ def test_nothing_in_nothing(shipped: dict[str, str]):
 
 def test_words_that_go_together_count_as_their_class(shipped: dict[str, str]):
     words = load.lexicon(shipped, "en")
-    _, atoms = Matcher((), words).hits(read("its in my hand right now", words))
+    atoms = read("its in my hand right now", words).atoms(words)
     assert {"{inhand}", "{rightnow}"} <= atoms

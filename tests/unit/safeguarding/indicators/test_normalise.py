@@ -53,7 +53,7 @@ def test_places_point_into_what_was_typed(english: Lexicon):
 @given(typed=ANY)
 def test_any_text_is_read_and_places_stay_inside(english: Lexicon, typed: str):
     reading = read(typed, english)
-    assert len(reading.words) == len(reading.spans) == len(reading.stream) == len(reading.pieces)
+    assert len(reading.words) == len(reading.spans) == len(reading.labels) == len(reading.pieces)
     assert all(0 <= start < end <= len(typed) for start, end in reading.spans)
     starts = [start for start, _ in reading.spans]
     assert starts == sorted(starts)

@@ -3,14 +3,24 @@ from __future__ import annotations
 import pytest
 
 from flows.errors import Broken
+from safeguarding.indicators.cues import Cue, Kind
 from safeguarding.indicators.lexicon import Lexicon
+from safeguarding.indicators.match import Matcher
 from safeguarding.indicators.normalise import read
-from safeguarding.indicators.phrases import compiled, phrase, teach
+from safeguarding.indicators.phrases import Phrase, compiled, phrase, teach
+from safeguarding.urgency import Urgency
 
 
 def found(source: str, text: str, words: Lexicon) -> bool:
     teach([source], words)
-    return phrase(source, words).regex.search(read(text, words).stream.encode()) is not None
+    return bool(Matcher([cue(phrase(source, words))], words).hits(read(text, words)))
+
+
+def cue(made: Phrase) -> Cue:
+    empty = frozenset[str]()
+    return Cue(
+        "t", "t", Urgency.SERIOUS, Kind.OTHER, (made,), (), (), (), empty, empty, empty, False, False, (), (), "", ""
+    )
 
 
 @pytest.mark.parametrize(
