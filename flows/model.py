@@ -21,6 +21,7 @@ ASKED = frozenset(
         "first",
         "told",
         "watched",
+        "watching",
         "waiting",
         "clears",
         "disclosed",

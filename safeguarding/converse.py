@@ -182,6 +182,7 @@ def _facts(work: Work, message: Message | None) -> dict[str, bool | str]:
         "first": person.contacts <= 1,
         "told": work.policy.flows.told(person.told),
         "watched": person.watched,
+        "watching": work.noticed.watched,
         "waiting": person.waiting,
         "clears": person.urgency.rank < Urgency.SERIOUS.rank,
         "disclosed": person.disclosed,

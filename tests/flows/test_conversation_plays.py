@@ -288,9 +288,10 @@ def test_a_break_after_a_disclosure_comes_back_to_listening_without_a_second_tha
 
 def test_somebody_watched_can_always_get_back_by_saying_it_is_safe(play):
     assert (
-        play(LISTEN, watched=True)
+        play(LISTEN, watched=True, watching=True)
         >> "said mum is here"
         << "bland"
+        >> {"watching": False}
         >> "said hi"
         << "again-ask"
         >> "said who is this"
@@ -304,8 +305,27 @@ def test_somebody_watched_can_always_get_back_by_saying_it_is_safe(play):
     )
 
 
+def test_somebody_watched_while_with_a_worker_is_asked_afterwards_whether_it_is_ok(play):
+    for event in ("parted", "closed"):
+        assert (
+            play("person:with", owner="worker", watched=True, watching=True, waiting=True)
+            >> "said my mums coming"
+            >> {"watching": False}
+            >> "said ok shes gone"
+            >> {"owner": "queue"}
+            >> event
+            >> "said hello"
+            << "again-ask"
+            >> "said yes"
+            << Note("safe", "yes")
+            << "resumed"
+            << "person-still"
+            << "waiting-keep"
+        )
+
+
 def test_a_watcher_gets_one_dull_line_without_buttons(play):
-    went = play(LISTEN, watched=True) >> "said mum is here" << "bland"
+    went = play(LISTEN, watched=True, watching=True) >> "said mum is here" << "bland"
 
     assert went.at("quiet:hidden")
     assert went.said[-1].buttons == ()

@@ -34,7 +34,18 @@ facts = st.fixed_dictionaries(
     optional={
         **{
             name: st.booleans()
-            for name in ("staffed", "told", "watched", "waiting", "clears", "disclosed", "disclosing", "danger", "duty")
+            for name in (
+                "staffed",
+                "told",
+                "watched",
+                "watching",
+                "waiting",
+                "clears",
+                "disclosed",
+                "disclosing",
+                "danger",
+                "duty",
+            )
         },
         "owner": st.sampled_from(["bot", "queue", "worker"]),
         "kind": st.sampled_from(["", "person", "taken", "suicidal", "other"]),

@@ -157,6 +157,7 @@ async def test_what_stands_in_clear_holds_no_words(shell):
     clear = await shell.store.case(case)
     assert set(clear) == {
         "person", "lane_b", "lane_w", "urgency", "lang", "state", "last_in", "last_out", "returning",
+        "hidden",
     }  # fmt: skip
     assert not any(b"zanzibar" in dump for dump in (await everything(shell.store._wires)).values())
 

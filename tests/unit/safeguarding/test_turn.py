@@ -454,3 +454,20 @@ def test_taking_back_what_was_told_brings_a_human_sooner(talk):
     turn = talk.say("forget me")
     assert [h.urgency for h in of(turn, HandOff)] == [Urgency.SERIOUS]
     assert said(turn)[0] == "cleared"
+
+
+@pytest.mark.parametrize("end", [Parted(Gone.RELEASED, 3, NOW), Parted(Gone.VANISHED, 3, NOW), Closed(3, NOW, 1)])
+def test_after_a_worker_somebody_who_was_watched_meanwhile_is_told_nothing_unasked_and_then_asked(talk, end):
+    talk.say("my dad hits me")
+    talk.around = WORKER
+    talk.take(Joined("a" * 32, "Sam", 3, NOW))
+    talk.say("gtg mums coming")
+    assert talk.person.watched
+    end = replace(end, number=talk.person.notices) if isinstance(end, Closed) else end
+
+    gone = talk.take(end)
+    talk.around = replace(BOT, owner="bot" if isinstance(end, Closed) else "queue")
+
+    assert said(gone) == []
+    assert said(talk.say("hello")) == ["again-ask"]
+    assert said(talk.say("yes"))[0] == "resumed"
