@@ -56,7 +56,9 @@ def _when(hit: Hit, atoms: frozenset[str]) -> Urgency:
 
 
 def _negated(hit: Hit, reading: Reading, lexicon: Lexicon) -> bool:
-    """A "not" up to four words before, with nothing but helping words between."""
+    """A "not" up to four words before, with nothing but helping words between; in some languages the word after."""
+    if hit.last + 1 < len(reading.words) and reading.words[hit.last + 1] in lexicon.words.classes.get("not_after", ()):
+        return True
     bridge = lexicon.words.classes["bridge"]
     for index in range(hit.first - 1, max(-1, hit.first - 1 - _NEGATION_SPAN), -1):
         word = reading.words[index]
@@ -69,7 +71,8 @@ def _negated(hit: Hit, reading: Reading, lexicon: Lexicon) -> bool:
 
 def _told_as_story(hit: Hit, reading: Reading, atoms: frozenset[str], lexicon: Lexicon, *, friend: bool) -> bool:
     near = reading.words[max(0, hit.first - _QUOTE_SPAN) : hit.last + 1]
-    if "{story}" in atoms and (friend or _SELF.isdisjoint(near)):
+    own = lexicon.words.classes.get("self", _SELF)
+    if "{story}" in atoms and (friend or own.isdisjoint(near)):
         return True
     before = reading.words[max(0, hit.first - _QUOTE_SPAN) : hit.first]
     return "{lyric}" in atoms and not lexicon.words.classes["introduces"].isdisjoint(before)

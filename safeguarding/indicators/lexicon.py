@@ -49,10 +49,22 @@ class Words:
     plain: frozenset[str]
     emoji: Mapping[str, str]
     bare: frozenset[str]
+    forms: Mapping[str, str] = field(default_factory=dict)
 
 
-def inflected(word: str) -> tuple[str, ...]:
-    """The regular forms of an English verb: slap → slap slaps slapped slapping slappin."""
+def inflected(word: str, forms: Mapping[str, str] | None = None) -> tuple[str, ...]:
+    """The forms of a verb, by the language's `forms`; by English rules if it has none: slap → slap slaps slapped slapping.
+
+    `forms` has for an ending what may stand in its place: {"ar": "a an aba"} makes pegar → pega pegan pegaba. In "x-y"
+    the hyphen stands for the rest of the word, so that something may be put before it. The longest ending counts.
+    """
+    if forms:
+        ending = max((end for end in forms if word.endswith(end)), key=len, default=None)
+        if ending is None:
+            return (word,)
+        stem = word.removesuffix(ending)
+        made = (form if "-" in form else "-" + form for form in forms[ending].split())
+        return tuple(dict.fromkeys((word, *(form.replace("-", stem, 1) for form in made))))
     consonant_y = word.endswith("y") and word[-2:-1] not in _VOWELS
     stem = word
     if word.endswith("e"):
@@ -64,12 +76,12 @@ def inflected(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((word, third, past, stem + "ing", stem + "in")))
 
 
-def unfold(source: str) -> tuple[str, ...]:
+def unfold(source: str, forms: Mapping[str, str] | None = None) -> tuple[str, ...]:
     """The words of one notation: `punch+` adds verb forms, `dad's` adds "dads", `step_dad` is two words."""
     word = source.replace("_", " ")
     if word.endswith("+"):
         head, _, last = word[:-1].rpartition(" ")
-        return tuple(f"{head} {form}".strip() for form in inflected(last))
+        return tuple(f"{head} {form}".strip() for form in inflected(last, forms))
     if word.endswith("'s"):
         return (word[:-2], word[:-2] + "s")
     return (word,)

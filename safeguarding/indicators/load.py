@@ -26,7 +26,7 @@ _CUE_KEYS = frozenset(
      "source", "weak", "watched"}
 )  # fmt: skip
 _HEAD_KEYS = frozenset({"category", "kind", "excludes", "weak", "source", "classes"})
-_WORD_KEYS = frozenset({"classes", "script", "bridges", "subjects", "negators", "plain", "bare"})
+_WORD_KEYS = frozenset({"classes", "script", "bridges", "subjects", "negators", "plain", "bare", "forms"})
 
 
 def languages(files: Mapping[str, str]) -> tuple[str, ...]:
@@ -41,9 +41,10 @@ def lexicon(files: Mapping[str, str], lang: str) -> Lexicon:
     slang = _toml(files, f"{lang}/{SLANG}") if f"{lang}/{SLANG}" in files else {}
     _only(words, _WORD_KEYS, f"{lang}/{WORDS}")
     _only(slang, {"gloss", "light", "spelling", "emoji"}, f"{lang}/{SLANG}")
+    forms = {_fold(ending): _fold(made) for ending, made in words.get("forms", {}).items()}
     return Lexicon(
         Words(
-            classes=_classes(_all_classes(files, lang, words)),
+            classes=_classes(_all_classes(files, lang, words), forms),
             script=words.get("script", "latin"),
             bridges=_words(words, "bridges"),
             subjects=_words(words, "subjects"),
@@ -54,6 +55,7 @@ def lexicon(files: Mapping[str, str], lang: str) -> Lexicon:
             plain=_words(words, "plain"),
             emoji=slang.get("emoji", {}),
             bare=_words(words, "bare"),
+            forms=forms,
         )
     )
 
@@ -120,7 +122,7 @@ def _only(table: Mapping[str, Any], allowed: set[str] | frozenset[str], place: s
         raise Broken(f"{place}: unknown key {unknown[0]!r}")
 
 
-def _classes(table: Mapping[str, tuple[str, str]]) -> dict[str, frozenset[str]]:
+def _classes(table: Mapping[str, tuple[str, str]], forms: Mapping[str, str]) -> dict[str, frozenset[str]]:
     """Unfold every class; `@other` takes in the members of another class."""
 
     def members(name: str, inside: tuple[str, ...]) -> Iterator[str]:
@@ -131,7 +133,7 @@ def _classes(table: Mapping[str, tuple[str, str]]) -> dict[str, frozenset[str]]:
             if word.startswith("@"):
                 yield from members(word[1:], (*inside, name))
             else:
-                yield from unfold(word)
+                yield from unfold(word, forms)
 
     return {name: frozenset(members(name, ())) for name in table}
 

@@ -97,7 +97,7 @@ def teach(sources: Iterable[str], lexicon: Lexicon) -> None:
     lexicon.begin(part[:-1] for part in parts if len(part) > 1 and part.endswith("*"))
     for part in sorted(parts):
         if part.endswith("+"):
-            lexicon.learn(inflected(part[:-1]))
+            lexicon.learn(inflected(part[:-1], lexicon.words.forms))
         elif _WORD.fullmatch(part):
             lexicon.learn([part.replace("'", "")])
 
@@ -193,7 +193,7 @@ def _item(part: str, lexicon: Lexicon) -> Row:
     if part.endswith("*"):
         return (One(frozenset(lexicon.begun(part[:-1]))),)
     if part.endswith("+"):
-        return (One(frozenset(inflected(part[:-1]))),)
+        return (One(frozenset(inflected(part[:-1], lexicon.words.forms))),)
     if not _WORD.fullmatch(part):
         raise Broken(f"{part!r} is no part of the phrase language")
     return _words(part.replace("'", ""), lexicon)

@@ -69,3 +69,49 @@ def test_age(english: Lexicon, text: str, years: int | None):
 def test_a_friend_in_the_place_of_i(english: Lexicon, text: str, words: str | None):
     friend = as_friend(read(text, english), english)
     assert (friend and " ".join(friend.words)) == words
+
+
+OTHER = {
+    "xx/words.toml": """
+negators = "ne"
+plain = "il me le film frape frapent pas"
+[forms]
+er = "e ent"
+[classes]
+friend = ""
+determiner = ""
+owned = ""
+bridge = "me"
+introduces = ""
+not_after = "pas"
+self = "moi"
+story = "film"
+hit = "fraper+"
+""",
+    "xx/t.toml": """
+category = "physical_abuse"
+source = "test"
+excludes = ["negated", "story"]
+[[cue]]
+id = "xx.hit"
+phrases = ["{hit}"]
+urgency = "serious"
+examples = ["il me frape", "ils frapent"]
+never = ["il ne me frape", "il me frape pas"]
+""",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "urgency"),
+    [
+        ("il me frape", "serious"),
+        ("ils me frapent", "serious"),
+        ("il ne me frape", "worry"),
+        ("il me frape pas", "worry"),
+        ("le film il me frape", "calm"),
+        ("le film moi il frape", "serious"),
+    ],
+)
+def test_a_language_has_its_own_not_after_and_own_self(text: str, urgency: str):
+    assert Indicators.load(OTHER).notice(text).urgency == urgency

@@ -25,6 +25,14 @@ def test_the_notation_of_word_lists():
     assert unfold("feel_up+")[0] == "feel up"
 
 
+def test_a_language_may_have_forms_of_its_own():
+    forms = {"ar": "a an", "gar": "ga gue", "": "be-ed -s"}
+    assert inflected("amar", forms) == ("amar", "ama", "aman")
+    assert inflected("pegar", forms) == ("pegar", "pega", "pegue")
+    assert unfold("take_walk+", forms) == ("take walk", "take bewalked", "take walks")
+    assert inflected("walk", {"ar": "a"}) == ("walk",)
+
+
 def test_deletions_hold_the_word_itself():
     assert deletions("abc") == {"abc", "bc", "ac", "ab"}
 
