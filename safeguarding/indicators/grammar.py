@@ -6,6 +6,8 @@ Laughter lowers nothing: "lol" is how many people say the hardest things.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from safeguarding.indicators.cues import Frame
 from safeguarding.indicators.lexicon import BREAK, Lexicon, Piece
 from safeguarding.indicators.match import Hit
@@ -116,15 +118,16 @@ def as_friend(reading: Reading, lexicon: Lexicon) -> Reading | None:
     if not places:
         return None
     pieces: list[Piece] = []
-    spans: list[tuple[int, int]] = []
+    kept: list[int] = []
     for index, word in enumerate(words):
         following = words[index + 1] if index + 1 < len(words) else ""
         if word in swaps["determiner"] and (following in friends or _leads_to_friend(words, index + 1, lexicon)):
             continue
         new = _swapped(word, following, lexicon)
         pieces.append(lexicon.entries[new][0] if new else reading.pieces[index])
-        spans.append(reading.spans[index])
-    return made(pieces, spans, reading.light, reading.strange, lexicon)
+        kept.append(index)
+    at = tuple(reading.typed.at[index] for index in kept)
+    return made(pieces, reading.light, reading.strange, replace(reading.typed, at=at), lexicon)
 
 
 def _leads_to_friend(words: tuple[str, ...], index: int, lexicon: Lexicon) -> bool:

@@ -21,11 +21,11 @@ def understood(text: str, reading: Reading, lexicon: Lexicon) -> bool:
     if (not text.isascii() or lexicon.words.script != _LATIN) and _other_script(text, lexicon.words.script):
         return False
     words = [word for word in reading.words if word != BREAK and word.isalpha()]
-    if not words:
-        return True
     foreign = lexicon.words.classes.get("foreign", frozenset())
-    strange = sum(word in foreign for word in words)
-    known = sum(word in lexicon.entries for word in words) - strange
+    strange = len([word for word in words if word in foreign])
+    if not words or not (strange or reading.strange):
+        return True
+    known = len([word for word in words if word in lexicon.entries]) - strange
     if strange >= _FOREIGN and strange > known / 2:
         return False
     if strange and known <= 0:

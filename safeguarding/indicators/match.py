@@ -15,7 +15,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -82,21 +82,26 @@ class _State:
 class _Way:
     """A reading as seen in one direction.
 
-    `arcs[at]`: each word that begins at a place in this direction, with the place after it. `limit[at]`: how far a gap
-    may reach. `helping` and `halting`: the places at which a helping word begins, and "not" with a stop word.
+    `limit[at]`: how far a gap may reach. `helping` and `halting`: the places that lie before a helping word, and before
+    "not" with a stop word, in this direction. `several`: words that count as one, from place to place.
     """
 
-    arcs: list[list[tuple[int, int]]]
+    onward: bool
     limit: list[int]
     helping: int
     halting: int
-    onward: bool
+    several: list[tuple[int, int, int]]
 
 
 @dataclass(slots=True)
 class _Walk:
-    """One reading in both directions, where the walk began, and what was found by cue and last word."""
+    """One reading: the places of each word, both directions, where the walk began, and what was found.
 
+    What was found is kept by cue and last word, since of several ways that end alike the shortest counts.
+    """
+
+    size: int
+    where: dict[int, int]
     onward: _Way
     back: _Way
     at: int = 0
@@ -197,36 +202,33 @@ class Matcher:
 
     def _walk(self, reading: Reading) -> _Walk:
         symbols, labels = self._symbols, reading.labels
+        lexicon = self._lexicon
         size = len(labels)
-        known = [symbols.get(label) for label in labels]
-        onward: list[list[tuple[int, int]]] = [
-            [] if symbol is None else [(symbol, at)] for at, symbol in enumerate(known, 1)
-        ]
-        back: list[list[tuple[int, int]]] = [
-            [],
-            *([] if symbol is None else [(symbol, at)] for at, symbol in enumerate(known)),
-        ]
-        for label, start, end in reading.several:
-            if (symbol := symbols.get(label)) is not None:
-                onward[start].append((symbol, end))
-                back[end].append((symbol, start))
-        onward.append([])
-        stops = [at for at, label in enumerate(labels) if label in self._lexicon.stops]
-        helping = halting = 0
-        auxiliary, halts = self._lexicon.auxiliary, self._lexicon.halts
+        where: dict[int, int] = {}
         for at, label in enumerate(labels):
-            if label in auxiliary:
-                helping |= 1 << at
-            elif label == "not" and at + 1 < size and labels[at + 1] in halts:
-                halting |= 1 << at
+            if label in symbols:
+                symbol = symbols[label]
+                where[symbol] = where.get(symbol, 0) | 1 << at
+        several = [(symbols[label], start, end) for label, start, end in reading.several if label in symbols]
+        helping = sum([1 << at for at, label in enumerate(labels) if label in lexicon.auxiliary])
+        halting = 0
+        if not lexicon.halts.isdisjoint(labels):
+            halting = sum(
+                [1 << at for at, pair in enumerate(pairwise(labels)) if pair[0] == "not" and pair[1] in lexicon.halts]
+            )
         far, near = [size] * (size + 1), [0] * (size + 1)
         before = 0
-        for stop in stops:
-            far[before : stop + 1] = [stop] * (stop + 1 - before)
-            before = stop + 1
-            near[before:] = [before] * (size + 1 - before)
+        if not lexicon.stops.isdisjoint(labels):
+            for stop in [at for at, label in enumerate(labels) if label in lexicon.stops]:
+                far[before : stop + 1] = [stop] * (stop + 1 - before)
+                before = stop + 1
+                near[before:] = [before] * (size + 1 - before)
+        back = [(symbol, end, start) for symbol, start, end in several]
         return _Walk(
-            _Way(onward, far, helping, halting, onward=True), _Way(back, near, helping << 1, halting << 2, onward=False)
+            size,
+            where,
+            _Way(True, far, helping, halting, several),  # noqa: FBT003
+            _Way(False, near, helping << 1, halting << 2, back),  # noqa: FBT003
         )
 
     def _go(self, walk: _Walk, way: _Way, state: _State, places: int) -> None:
@@ -239,30 +241,32 @@ class Matcher:
             known = walk.found.get((cue.id, walk.last))
             if known is None or known.first < first:
                 walk.found[cue.id, walk.last] = Hit(cue, first, walk.last)
-        for least, most, after_gap in state.gaps:
+        for least, most, after in state.gaps:
             if reached := _spread(way, least, most, places):
-                self._go(walk, way, after_gap, reached)
+                self._go(walk, way, after, reached)
         for other, after in state.other:
-            if reached := _reached(way, other, places):
+            if reached := _reached(walk, way, other, places):
                 self._go(walk, way, after, reached)
-        if state.follow:
-            for after, reached in self._stepped(way, state, places):
-                self._go(walk, way, after, reached)
+        follow = state.follow
+        if follow:
+            self._step(walk, way, follow, places)
 
-    def _stepped(self, way: _Way, state: _State, places: int) -> Iterable[tuple[_State, int]]:
-        """Where one word leads."""
-        follow, arcs = state.follow, way.arcs
-        onward: dict[_State, int] = {}
-        while places:
-            low = places & -places
-            places ^= low
-            for symbol, end in arcs[low.bit_length() - 1]:
-                if symbol in follow:
-                    after = follow[symbol]
-                    if not isinstance(after, _State):
-                        after = follow[symbol] = self._states.of(after)
-                    onward[after] = onward.get(after, 0) | 1 << end
-        return onward.items()
+    def _step(self, walk: _Walk, way: _Way, follow: dict[int, tuple[_Node, ...] | _State], places: int) -> None:
+        """Walk on over one word."""
+        where = walk.where
+        before = places if way.onward else places >> 1
+        for symbol in where.keys() & follow.keys():
+            if reached := before & where[symbol]:
+                self._go(walk, way, self._after(follow, symbol), reached << 1 if way.onward else reached)
+        for symbol, start, end in way.several:
+            if symbol in follow and places >> start & 1:
+                self._go(walk, way, self._after(follow, symbol), 1 << end)
+
+    def _after(self, follow: dict[int, tuple[_Node, ...] | _State], symbol: int) -> _State:
+        after = follow[symbol]
+        if not isinstance(after, _State):
+            after = follow[symbol] = self._states.of(after)
+        return after
 
     def _plainly(self, words: Sequence[str]) -> list[Hit]:
         """Literals and patterns, over the plain words with a space before and after each."""
@@ -284,13 +288,13 @@ class Matcher:
         return found
 
 
-def _reached(way: _Way, other: Helping | Edge | _Again, places: int) -> int:
+def _reached(walk: _Walk, way: _Way, other: Helping | Edge | _Again, places: int) -> int:
     """Where a walk that stands at `places` may stand after something that is not one certain word."""
     if isinstance(other, Helping):
-        return _helped(way, places)
+        return _helped(way, places) if places & (way.helping | way.halting) else places
     if isinstance(other, Edge):
-        return places & (1 << len(way.arcs) - 1 if other.end else 1)
-    return _repeated(way, other, places)
+        return places & (1 << walk.size if other.end else 1)
+    return _repeated(walk, way, other, places)
 
 
 def _spread(way: _Way, least: int, most: int, places: int) -> int:
@@ -322,21 +326,17 @@ def _helped(way: _Way, places: int) -> int:
     return places
 
 
-def _repeated(way: _Way, again: _Again, places: int) -> int:
-    reached = front = places
+def _repeated(walk: _Walk, way: _Way, again: _Again, places: int) -> int:
+    words = sum([walk.where[symbol] for symbol in walk.where.keys() & again.symbols])
+    several = [(start, end) for symbol, start, end in way.several if symbol in again.symbols]
     for _ in range(_REPEATS):
-        after = 0
-        while front:
-            low = front & -front
-            front ^= low
-            for symbol, end in way.arcs[low.bit_length() - 1]:
-                if symbol in again.symbols:
-                    after |= 1 << end
-        front = after & ~reached
-        if not front:
+        further = places | ((places & words) << 1 if way.onward else (places >> 1) & words)
+        for start, end in several:
+            further |= (places >> start & 1) << end
+        if further == places:
             break
-        reached |= front
-    return reached
+        places = further
+    return places
 
 
 def _rarest(row: Row, lexicon: Lexicon) -> int:

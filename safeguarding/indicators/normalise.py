@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise, product
 from typing import TypeAlias
 
@@ -44,28 +45,51 @@ _BREAKS = frozenset(".!?;")
 _MAX_WORD = 64
 _MAX_RUN = 40
 _LEAST_RUN = 3
-_Token: TypeAlias = tuple[str, int, int]
+_RUN = b"\1" * _LEAST_RUN
+_Place: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class _Typed:
+    """What was typed: folded, the way back from each code point of it, and for each token its first and last word."""
+
+    plain: str
+    origin: tuple[int, ...] | None
+    at: tuple[_Place, ...]
+
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """The original code points (from, to) of each token."""
+        places = [match.span() for match in _WORD.finditer(self.plain)]
+        spans = [(places[first][0], places[last][1]) for first, last in self.at]
+        if self.origin is None:
+            return tuple(spans)
+        return tuple((self.origin[start], self.origin[end - 1] + 1) for start, end in spans)
+
+
+@dataclass(frozen=True)
 class Reading:
-    """A text as the cues see it. `spans[i]` are the original code points (from, to) of token `i`.
+    """A text as the cues see it.
 
     `several` are words that count as one, with the places of the first and after the last; `light` was left out;
     `strange` are the words as typed that no list has.
     """
 
     pieces: tuple[Piece, ...]
-    spans: tuple[tuple[int, int], ...]
     several: tuple[tuple[str, int, int], ...]
     light: tuple[Piece, ...]
     strange: tuple[str, ...]
-    words: tuple[str, ...]
     labels: tuple[str, ...]
+    typed: _Typed
 
-    def present(self) -> frozenset[str]:
-        """Every label, of one word or several."""
-        return frozenset((*self.labels, *(label for label, _, _ in self.several)))
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The word that each token stands for."""
+        return tuple([piece.word for piece in self.pieces])
+
+    @cached_property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """The original code points (from, to) of each token."""
+        return self.typed.spans()
 
     def atoms(self, lexicon: Lexicon) -> frozenset[str]:
         """What rules may ask for: the words, those left out too, and the classes of all."""
@@ -105,44 +129,32 @@ def _enclosed(char: str) -> str:
 def read(text: str, lexicon: Lexicon) -> Reading:
     """The reading of `text`; never raises, whatever the text."""
     plain, origin = folded(text)
-    entries, ambiguous = lexicon.entries, lexicon.ambiguous
-    pieces: list[Piece] = []
-    places: list[tuple[int, int]] = []
-    light: list[Piece] = []
-    cut, strange = _cut(plain, lexicon)
-    for index, (word, start, end) in enumerate(cut):
-        found = entries.get(word) or _unknown(word, lexicon)
-        if word in ambiguous:
-            found = _would(word, cut[index + 1][0] if index + 1 < len(cut) else "", lexicon) or found
-        for piece in found:
-            if piece.label:
-                pieces.append(piece)
-                places.append((start, end))
-            else:
-                light.append(piece)
-    if origin is not None:
-        places = [(origin[start], origin[end - 1] + 1) for start, end in places]
-    return made(pieces, places, light, strange, lexicon)
+    words: list[str] = _WORD.findall(plain)
+    cut = _Cut(words, [lexicon.entries.get(word) for word in words], None, plain)
+    strange = _looked_up(cut, lexicon) if None in cut.found else ()
+    if _RUN in bytes([len(word) == 1 for word in cut.words]):
+        _join(cut, lexicon)
+    if not lexicon.pairs.keys().isdisjoint(cut.words):
+        _pair(cut, lexicon)
+    if not lexicon.ambiguous.isdisjoint(cut.words):
+        _doubt(cut, lexicon)
+    found = [pieces or () for pieces in cut.found]
+    at = cut.at if cut.at is not None else [(index, index) for index in range(len(found))]
+    return made(
+        [piece for pieces in found for piece in pieces if piece.label],
+        [piece for pieces in found for piece in pieces if not piece.label],
+        strange,
+        _Typed(plain, origin, tuple([at[index] for index, pieces in enumerate(found) for p in pieces if p.label])),
+        lexicon,
+    )
 
 
 def made(
-    pieces: Sequence[Piece],
-    spans: Sequence[tuple[int, int]],
-    light: Sequence[Piece],
-    strange: Sequence[str],
-    lexicon: Lexicon,
+    pieces: Sequence[Piece], light: Sequence[Piece], strange: Sequence[str], typed: _Typed, lexicon: Lexicon
 ) -> Reading:
     """A reading made of `pieces`."""
     labels = tuple([piece.label for piece in pieces])
-    return Reading(
-        pieces=tuple(pieces),
-        spans=tuple(spans),
-        several=_several(labels, lexicon),
-        light=tuple(light),
-        strange=tuple(strange),
-        words=tuple([piece.word for piece in pieces]),
-        labels=labels,
-    )
+    return Reading(tuple(pieces), _several(labels, lexicon), tuple(light), tuple(strange), labels, typed)
 
 
 def _several(labels: tuple[str, ...], lexicon: Lexicon) -> tuple[tuple[str, int, int], ...]:
@@ -159,75 +171,108 @@ def _several(labels: tuple[str, ...], lexicon: Lexicon) -> tuple[tuple[str, int,
     )
 
 
-def _cut(plain: str, lexicon: Lexicon) -> tuple[list[_Token], list[str]]:
-    """Words with their places, each as the known word that it is a way of writing; and those that no list has."""
-    found: list[_Token] = []
+@dataclass(slots=True)
+class _Cut:
+    """The words typed, what each was found to be, and the first and last word typed of each (None: itself)."""
+
+    words: list[str]
+    found: list[tuple[Piece, ...] | None]
+    at: list[_Place] | None
+    plain: str
+
+    def keep(self, words: list[str], at: list[_Place], lexicon: Lexicon) -> None:
+        """Go on with other words, and where those were typed."""
+        self.words, self.at = words, at
+        self.found = [lexicon.entries.get(word) or _unknown(word, lexicon) for word in words]
+
+    def places(self) -> list[_Place]:
+        return self.at if self.at is not None else [(index, index) for index in range(len(self.words))]
+
+
+def _looked_up(cut: _Cut, lexicon: Lexicon) -> list[str]:
+    """Each word as the known word that it is a way of writing, if it is one; the words that no list has."""
     strange: list[str] = []
-    single = longest = 0
-    leet = False
-    for match in _WORD.finditer(plain):
-        word = match.group()
-        if word[0] in _BREAKS:
-            if word.strip(".") or len(word) == 1:
-                found.append((BREAK, match.start(), match.end()))
+    leet = dropped = False
+    for index, known in enumerate(cut.found):
+        if known is not None:
             continue
-        if word not in lexicon.entries:
-            if not word[-1].isalnum():
-                continue
+        word = cut.words[index]
+        if word[0] in _BREAKS and (word.strip(".") or len(word) == 1):
+            cut.words[index], cut.found[index] = BREAK, lexicon.entries[BREAK]
+        elif not word[-1].isalnum():
+            dropped, cut.words[index] = True, ""
+        else:
             strange.append(word)
-            known = _known(word, lexicon)
-            leet = leet or (known != word and not word.isalpha())
-            word = known
-        single = single + 1 if len(word) == 1 else 0
-        longest = max(longest, single)
-        found.append((word, match.start(), match.end()))
-    if leet:
-        found = [(_ALONE.get(word, word), start, end) for word, start, end in found]
-    return _paired(_joined(found, plain, lexicon) if longest >= _LEAST_RUN else found, lexicon), strange
+            meant = _known(word, lexicon)
+            leet = leet or (meant != word and not word.isalpha())
+            cut.words[index], cut.found[index] = meant, lexicon.entries.get(meant) or _unknown(meant, lexicon)
+    if leet or dropped:
+        at = [(index, index) for index, word in enumerate(cut.words) if word]
+        cut.keep([_ALONE.get(word, word) if leet else word for word in cut.words if word], at, lexicon)
+    return strange
 
 
-def _paired(found: list[_Token], lexicon: Lexicon) -> list[_Token]:
+def _pair(cut: _Cut, lexicon: Lexicon) -> None:
     """Two words that are one: "no one", "my self"."""
-    pairs = lexicon.pairs
-    for index in range(len(found) - 2, -1, -1):
-        word, start, _ = found[index]
-        if word in pairs and found[index + 1][0] in pairs[word]:
-            second, _, end = found.pop(index + 1)
-            found[index] = (f"{word} {second}", start, end)
-    return found
+    words, at, pairs = list(cut.words), list(cut.places()), lexicon.pairs
+    for index in range(len(words) - 2, -1, -1):
+        word = words[index]
+        if word in pairs and words[index + 1] in pairs[word]:
+            words[index] = f"{word} {words.pop(index + 1)}"
+            at[index] = (at[index][0], at.pop(index + 1)[1])
+    if len(words) < len(cut.words):
+        cut.keep(words, at, lexicon)
 
 
-def _joined(found: list[_Token], plain: str, lexicon: Lexicon) -> list[_Token]:
+def _doubt(cut: _Cut, lexicon: Lexicon) -> None:
+    """Words that may be two, by what follows."""
+    for index, word in enumerate(cut.words):
+        if word in lexicon.ambiguous:
+            following = cut.words[index + 1] if index + 1 < len(cut.words) else ""
+            cut.found[index] = _would(word, following, lexicon) or cut.found[index]
+
+
+def _join(cut: _Cut, lexicon: Lexicon) -> None:
     """Runs of single letters read as the words they spell: "k m s", "d i e", "i w a n t"."""
-    out: list[_Token] = []
-    run: list[_Token] = []
-    for item in (*found, ("", len(plain), len(plain))):
-        if len(item[0]) == 1 and item[0] != BREAK:
-            run.append(item)
+    words: list[str] = []
+    at: list[_Place] = []
+    run: list[int] = []
+    places = cut.places()
+    for index, word in enumerate((*cut.words, "")):
+        if len(word) == 1 and word != BREAK:
+            run.append(index)
             continue
-        out += _spelt(run, plain, lexicon)
+        for spelt, first, last in _spelt(run, cut, lexicon):
+            words.append(spelt)
+            at.append((places[first][0], places[last][1]))
         run = []
-        out.append(item)
-    return out[:-1]
+        if word:
+            words.append(word)
+            at.append(places[index])
+    if len(words) < len(cut.words):
+        cut.keep(words, at, lexicon)
 
 
-def _spelt(run: list[_Token], plain: str, lexicon: Lexicon) -> list[_Token]:
+def _spelt(run: list[int], cut: _Cut, lexicon: Lexicon) -> list[tuple[str, int, int]]:
+    """The words that a run of letters spells, with the first and last letter of each."""
     if len(run) < _LEAST_RUN:
-        return run
-    wide = ["  " in plain[before[2] : item[1]] for before, item in pairwise(run)]
-    groups: list[list[_Token]] = [[run[0]]]
-    for item, apart in zip(run[1:], wide, strict=True):
+        return [(cut.words[index], index, index) for index in run]
+    spans = [match.span() for match in _WORD.finditer(cut.plain)]
+    places = cut.places()
+    wide = ["  " in cut.plain[spans[places[a][1]][1] : spans[places[b][0]][0]] for a, b in pairwise(run)]
+    groups: list[list[int]] = [[run[0]]]
+    for index, apart in zip(run[1:], wide, strict=True):
         if apart and not all(wide):
             groups.append([])
-        groups[-1].append(item)
-    out: list[_Token] = []
+        groups[-1].append(index)
+    out: list[tuple[str, int, int]] = []
     for group in groups:
-        cuts = _segmented("".join(item[0] for item in group), lexicon) if len(group) <= _MAX_RUN else None
+        cuts = _segmented("".join(cut.words[index] for index in group), lexicon) if len(group) <= _MAX_RUN else None
         at = 0
         for word in cuts or ():
-            out.append((word, group[at][1], group[at + len(word) - 1][2]))
+            out.append((word, group[at], group[at + len(word) - 1]))
             at += len(word)
-        out += group[at:]
+        out += [(cut.words[index], index, index) for index in group[at:]]
     return out
 
 
