@@ -83,6 +83,12 @@ class Event(StrEnum):
     DESK_UNDELIVERED = "desk-undelivered"
     PAGED = "paged"
     PAGE_FAILED = "page-failed"
+    PAGE_NOBODY = "page-nobody"
+    ROTA_UNREADABLE = "rota-unreadable"
+    RUNG_CALLED = "rung-called"
+    CRITICAL_INCIDENT = "critical-incident"
+    OUTAGE = "outage"
+    OUTAGE_OVER = "outage-over"
     COUNTS_FOLDED = "counts-folded"
     KEY_MISSING = "key-missing"
     ROSTER_ADOPTED = "roster-adopted"
@@ -99,6 +105,7 @@ ERRORS: Final = frozenset({
     Event.CRASHED, Event.TASK_FAILED, Event.STORE_LOST, Event.STORE_BROKEN, Event.UPDATE_POISON, Event.OUTCRY,
     Event.WEBHOOK_CHANGED,
     Event.POLL_CONFLICT, Event.SEND_BARRED, Event.TURN_BROKEN, Event.PAGE_FAILED, Event.KEY_MISSING,
+    Event.PAGE_NOBODY, Event.ROTA_UNREADABLE, Event.CRITICAL_INCIDENT, Event.OUTAGE,
     Event.ROSTER_REFUSED, Event.WEB_FAILED, Event.DESK_UNDELIVERED,
 })  # fmt: skip
 WARNINGS: Final = frozenset({
@@ -113,7 +120,9 @@ NUMBERS: Final = frozenset({
     "port", "rank", "retry_ms", "seconds", "seq", "size", "status", "tries", "update", "version",
 })  # fmt: skip
 IDS: Final = frozenset({"case", "deployment", "holder", "key", "page", "record", "reply", "who", "worker"})
-NAMES: Final = frozenset({"fault", "flow", "kind", "method", "mode", "state", "task", "transport", "why"})
+NAMES: Final = frozenset({
+    "channel", "fault", "flow", "kind", "method", "mode", "rung", "state", "task", "transport", "urgency", "why",
+})  # fmt: skip
 _ID = re.compile(r"[0-9a-f]{8,64}")
 
 

@@ -43,6 +43,21 @@ class LogLevel(StrEnum):
     ERROR = "ERROR"
 
 
+class MailSecurity(StrEnum):
+    """How the connection to the e-mail server is secured."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
+class PagerFormat(StrEnum):
+    """What a webhook is posted."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 def _web(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in ("https", "http") or not parts.hostname or parts.query or parts.fragment:
@@ -70,6 +85,12 @@ def _webhook(secret: SecretStr) -> SecretStr:
     if not re.fullmatch(r"[A-Za-z0-9_-]{32,256}", secret.get_secret_value()):
         raise ValueError("must be 32 to 256 letters, digits, _ or -")
     return secret
+
+
+def _mailbox(text: str) -> str:
+    if not re.fullmatch(r"[^\s@<>,;:\"]{1,64}@[A-Za-z0-9.-]{1,255}", text):
+        raise ValueError("must be a plain address like wren@example.org")
+    return text
 
 
 WebUrl = Annotated[str, AfterValidator(_web)]
@@ -126,6 +147,29 @@ class Settings(BaseModel):
         ge=1,
         le=1000,
         description="Messages a second to Telegram over all chats. Telegram allows about 30.",
+    )
+    pager_smtp_host: str | None = Field(
+        None,
+        pattern=r"^[A-Za-z0-9.:-]{1,255}$",
+        description="The server through which pages go out as e-mail. Without one no `mailto:` of the rota is reached.",
+    )
+    pager_smtp_port: Port = Field(587, description="Its port.")
+    pager_smtp_security: MailSecurity = Field(
+        MailSecurity.STARTTLS, description="starttls, tls, or none; none only for a server on this machine."
+    )
+    pager_smtp_user: str | None = Field(None, min_length=1, description="The name to sign in to it with, if it asks.")
+    pager_smtp_password: SecretStr | None = Field(None, description="The password that belongs to it.")
+    pager_from: Annotated[str, AfterValidator(_mailbox)] | None = Field(
+        None, description="The address that pages come from; one that belongs to the service."
+    )
+    pager_token: SecretStr | None = Field(
+        None,
+        description="A bearer token for webhooks. It is sent to every webhook of the rota, so they must then be one "
+        "server's.",
+    )
+    pager_format: PagerFormat = Field(
+        PagerFormat.TEXT,
+        description="What webhooks are posted: text (plain, with ntfy's headers) or json (title, text, url, priority).",
     )
     metrics_port: Port = Field(8082, description="The port of /metrics, on this machine only.")
     log_level: LogLevel = Field(
@@ -246,6 +290,18 @@ def _together(settings: Settings, *, rehearsal: bool) -> list[str]:
         wrong.append("WREN_SHRED_URL: must be another server than WREN_STORE_URL.")
     if len({settings.webhook_port, settings.web_port, settings.metrics_port}) < 3:  # noqa: PLR2004
         wrong.append("WREN_WEBHOOK_PORT, WREN_WEB_PORT, WREN_METRICS_PORT: must differ.")
+    wrong += _mail(settings)
     if settings.log_level is LogLevel.DEBUG and not rehearsal:
         wrong.append("WREN_LOG_LEVEL: DEBUG is refused outside a rehearsal.")
+    return wrong
+
+
+def _mail(settings: Settings) -> list[str]:
+    wrong = []
+    if settings.pager_smtp_host is not None and settings.pager_from is None:
+        wrong.append("WREN_PAGER_FROM: is needed when WREN_PAGER_SMTP_HOST is set.")
+    if (settings.pager_smtp_user is None) != (settings.pager_smtp_password is None):
+        wrong.append("WREN_PAGER_SMTP_PASSWORD: is needed exactly when WREN_PAGER_SMTP_USER is set.")
+    if settings.pager_smtp_security is MailSecurity.NONE and settings.pager_smtp_host not in LOCAL:
+        wrong.append("WREN_PAGER_SMTP_SECURITY: none is refused except on this machine.")
     return wrong

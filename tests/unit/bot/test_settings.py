@@ -128,3 +128,28 @@ def test_the_document_is_current_and_names_every_setting():
 
     assert text == settings.document()
     assert all(f"`{name}`" in text for name in settings.names())
+
+
+@pytest.mark.parametrize(
+    ("environ", "name"),
+    [
+        ({"PAGER_SMTP_HOST": "mail.example.org"}, "WREN_PAGER_FROM"),
+        ({"PAGER_SMTP_USER": "wren"}, "WREN_PAGER_SMTP_PASSWORD"),
+        ({"PAGER_SMTP_PASSWORD": "heron"}, "WREN_PAGER_SMTP_PASSWORD"),
+        ({"PAGER_SMTP_SECURITY": "none"}, "WREN_PAGER_SMTP_SECURITY"),
+        ({"PAGER_SMTP_HOST": "heron/../x"}, "WREN_PAGER_SMTP_HOST"),
+        ({"PAGER_FROM": "Wren <heron@example.org>"}, "WREN_PAGER_FROM"),
+        ({"PAGER_FORMAT": "heron"}, "WREN_PAGER_FORMAT"),
+    ],
+)
+def test_a_pager_that_could_not_work_or_would_speak_in_clear_is_refused(environ, name):
+    lines = refusal({f"WREN_{key}": value for key, value in environ.items()})
+
+    assert [line.partition(":")[0] for line in lines] == [name]
+    assert "heron" not in str(lines)
+
+
+def test_mail_in_clear_stays_on_this_machine():
+    environ = {"PAGER_SMTP_HOST": "localhost", "PAGER_SMTP_SECURITY": "none", "PAGER_FROM": "wren@example.org"}
+
+    assert load({"WREN_MODEL": "helpline", **{f"WREN_{key}": value for key, value in environ.items()}})
