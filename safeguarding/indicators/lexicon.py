@@ -53,7 +53,7 @@ class Words:
 
 
 def inflected(word: str, forms: Mapping[str, str] | None = None) -> tuple[str, ...]:
-    """The forms of a verb, by the language's `forms`; by English rules if it has none: slap → slap slaps slapped slapping.
+    """The forms of a verb, by the language's `forms`; in English as slap → slaps slapped slapping.
 
     `forms` has for an ending what may stand in its place: {"ar": "a an aba"} makes pegar → pega pegan pegaba. In "x-y"
     the hyphen stands for the rest of the word, so that something may be put before it. The longest ending counts.
