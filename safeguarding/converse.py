@@ -44,6 +44,8 @@ QUIET_CASE: Ms = 30 * 24 * HOUR
 QUIET = "quiet-case"
 HIDDEN = "quiet"
 """The flow of somebody who is not talking, or whose chat was hidden: nothing goes there unasked."""
+NUMBERS = "numbers"
+"""The prompt with the emergency numbers."""
 WITH = frozenset({("person", "with"), ("person", "urgent")})
 """Where a flow knows that a worker has joined."""
 UNSAFE = frozenset({("hello", "late"), *((HIDDEN, state) for state in ("frozen", "hidden", "again", "late"))})
@@ -214,9 +216,22 @@ def step(work: Work, event: str, message: Message | None) -> bool:
     except Refused:
         return False
     work.person = structs.replace(work.person, session=taken.session)
-    for effect in taken.effects:
+    for effect in _once(work, taken.effects):
         _do(work, effect)
     return True
+
+
+def _once(work: Work, effects: Sequence[engine.Effect]) -> Sequence[engine.Effect]:
+    """The same numbers are not given again within half an hour; the line before takes over the buttons below them."""
+    if work.now - work.person.numbers_at > danger.REPEAT or any(isinstance(e, engine.Clear) for e in effects):
+        return effects
+    kept: list[engine.Effect] = []
+    for effect in effects:
+        if not isinstance(effect, engine.Say) or effect.prompt != NUMBERS:
+            kept.append(effect)
+        elif effect.buttons and kept and isinstance(before := kept[-1], engine.Say):
+            kept[-1] = replace(before, buttons=effect.buttons)
+    return kept
 
 
 def _do(work: Work, effect: engine.Effect) -> None:
@@ -224,6 +239,8 @@ def _do(work: Work, effect: engine.Effect) -> None:
         case engine.Say():
             lane = Lane.DANGER if effect.prompt.startswith("danger-") else Lane.BOT
             _say(work, effect, lane=lane)
+            if effect.prompt == NUMBERS:
+                work.person = structs.replace(work.person, numbers_at=work.now)
         case engine.Remind(name=name, after=after):
             work.effects.append(Remind(name, work.now + after))
         case engine.Forget(name=name):
@@ -232,7 +249,7 @@ def _do(work: Work, effect: engine.Effect) -> None:
             _note(work, name, value)
         case engine.Clear():
             work.effects.append(Clear())
-            work.person = structs.replace(work.person, card_at=0)
+            work.person = structs.replace(work.person, card_at=0, numbers_at=0)
             work.count(Count.HIDDEN)
 
 

@@ -26,7 +26,8 @@ class Person(msgspec.Struct, frozen=True):
 
     `chat` is the Telegram chat id, needed to answer. `ring`: recent update ids, so that a message that comes
     twice does nothing twice. `seq`, `notices`: the last record and notice numbers of the open case.
-    `urgency`: of the open case; a machine never lowers it. `peak`: the highest ever.
+    `card_at`, `numbers_at`: when the danger script, and the emergency numbers, were last said in a chat that was not
+    cleared since. `urgency`: of the open case; a machine never lowers it. `peak`: the highest ever.
     """
 
     chat: int
@@ -54,6 +55,7 @@ class Person(msgspec.Struct, frozen=True):
     categories: tuple[Short, ...] = ()
     card: Short = ""
     card_at: Ms = 0
+    numbers_at: Ms = 0
     near: bool = False
     first_in: Ms = 0
     last_in: Ms = 0

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
+from flows.engine import Session
 from safeguarding import turn as turns
 from safeguarding.counts import Count
 from safeguarding.effects import Clear, Forget, HandOff, Keep, Lane, Remind, Say, Tally
@@ -376,7 +377,7 @@ def test_the_list_of_what_is_remembered_is_closed():
     assert list(Person.__struct_fields__) == [
         "chat", "session", "lang", "voice", "ring", "case", "seq", "notices", "urgency", "peak", "handed",
         "waiting_since", "waiting", "safe", "told", "wants", "stage", "buzz", "call", "watched", "disclosed", "ledger",
-        "categories", "card", "card_at", "near", "first_in", "last_in", "contacts", "left",
+        "categories", "card", "card_at", "numbers_at", "near", "first_in", "last_in", "contacts", "left",
     ]  # fmt: skip
 
 
@@ -471,3 +472,37 @@ def test_after_a_worker_somebody_who_was_watched_meanwhile_is_told_nothing_unask
     assert said(gone) == []
     assert said(talk.say("hello")) == ["again-ask"]
     assert said(talk.say("yes"))[0] == "resumed"
+
+
+def test_the_same_numbers_are_not_given_twice_in_half_an_hour_unless_the_chat_was_cleared(talk):
+    talk.around = replace(BOT, staffed=False)
+    assert said(talk.say("hi")).count("numbers") == 1
+    talk.now += 2 * 60_000
+    asked = talk.say("i want to talk to a person")
+    assert "asked-away" in said(asked)
+    assert "numbers" not in said(asked)
+
+    talk.now += 60_000
+    told = talk.say("my dad hits me")
+    assert "numbers" not in said(told)
+
+    talk.say("hide")
+    assert not talk.person.numbers_at
+
+
+def test_after_half_an_hour_the_numbers_may_be_given_again(talk):
+    talk.around = replace(BOT, staffed=False)
+    talk.say("hi")
+    talk.now += 30 * 60_000 + 1
+    assert "numbers" in said(talk.say("i want to talk to a person"))
+
+
+def test_buttons_below_numbers_that_are_not_given_again_stand_below_the_line_before(talk):
+    talk.around = replace(BOT, staffed=False)
+    talk.person = structs.replace(
+        talk.person, session=Session("talk", 1, "listen-1"), case=CASE, numbers_at=NOW, contacts=1, told="x"
+    )
+    turn = talk.say("my dad hits me")
+    assert "queued-away" in said(turn)
+    assert "numbers" not in said(turn)
+    assert sum(bool(say.buttons) for say in of(turn, Say)) == 1
