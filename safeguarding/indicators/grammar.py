@@ -16,8 +16,7 @@ from safeguarding.urgency import Urgency
 
 _NEGATION_SPAN = 4
 _QUOTE_SPAN = 3
-_SELF = frozenset({"i", "me", "myself", "we", "us"})
-_MINE = _SELF | {"my", "our"}
+_NONE: frozenset[str] = frozenset()
 _AS_FRIEND = {
     **dict.fromkeys(("he", "she", "they"), "i"),
     **dict.fromkeys(("his", "their"), "my"),
@@ -26,8 +25,6 @@ _AS_FRIEND = {
 }
 _YOUNGEST, _OLDEST = 4, 17
 _TELLING_SPAN = 5
-_TELLS = frozenset({"tell", "tells", "told", "telling", "says", "saying", "said", "say", "text", "texted", "commented"})
-_NO_AGE = frozenset({"minutes", "hours", "weeks", "days", "months", "percent", "stone", "kg", "out", "of", "th"})
 
 
 def lowered(hit: Hit, reading: Reading, atoms: frozenset[str], lexicon: Lexicon, *, friend: bool = False) -> Urgency:
@@ -39,7 +36,7 @@ def lowered(hit: Hit, reading: Reading, atoms: frozenset[str], lexicon: Lexicon,
         return Urgency.CALM
     if Frame.STORY in cue.frames and _told_as_story(hit, reading, atoms, lexicon, friend=friend):
         return Urgency.CALM
-    if Frame.TOLD in cue.frames and _told_by_others(hit, reading):
+    if Frame.TOLD in cue.frames and _told_by_others(hit, reading, lexicon):
         return Urgency.CALM
     if Frame.NEGATED in cue.frames and _negated(hit, reading, lexicon):
         return min(cue.urgency, Urgency.WORRY, key=lambda u: u.rank)
@@ -57,11 +54,15 @@ def _when(hit: Hit, atoms: frozenset[str]) -> Urgency:
     return cue.urgency
 
 
+def _class(name: str, lexicon: Lexicon) -> frozenset[str]:
+    return lexicon.words.classes.get(name, _NONE)
+
+
 def _negated(hit: Hit, reading: Reading, lexicon: Lexicon) -> bool:
     """A "not" up to four words before, with nothing but helping words between; in some languages the word after."""
-    if hit.last + 1 < len(reading.words) and reading.words[hit.last + 1] in lexicon.words.classes.get("not_after", ()):
+    if hit.last + 1 < len(reading.words) and reading.words[hit.last + 1] in _class("not_after", lexicon):
         return True
-    bridge = lexicon.words.classes["bridge"]
+    bridge = _class("bridge", lexicon)
     for index in range(hit.first - 1, max(-1, hit.first - 1 - _NEGATION_SPAN), -1):
         word = reading.words[index]
         if word in lexicon.words.negators:
@@ -73,33 +74,36 @@ def _negated(hit: Hit, reading: Reading, lexicon: Lexicon) -> bool:
 
 def _told_as_story(hit: Hit, reading: Reading, atoms: frozenset[str], lexicon: Lexicon, *, friend: bool) -> bool:
     near = reading.words[max(0, hit.first - _QUOTE_SPAN) : hit.last + 1]
-    own = lexicon.words.classes.get("self", _SELF)
-    if "{story}" in atoms and (friend or own.isdisjoint(near)):
+    if "{story}" in atoms and (friend or _class("self", lexicon).isdisjoint(near)):
         return True
     before = reading.words[max(0, hit.first - _QUOTE_SPAN) : hit.first]
-    return "{lyric}" in atoms and not lexicon.words.classes["introduces"].isdisjoint(before)
+    return "{lyric}" in atoms and not _class("introduces", lexicon).isdisjoint(before)
 
 
-def _told_by_others(hit: Hit, reading: Reading) -> bool:
+def _told_by_others(hit: Hit, reading: Reading, lexicon: Lexicon) -> bool:
     """As in "they told me to …": the words are another's, whatever they do to the person."""
     before = reading.words[max(0, hit.first - _TELLING_SPAN) : hit.first]
-    if BREAK in before or _TELLS.isdisjoint(before):
+    tells = _class("tells", lexicon)
+    if BREAK in before or tells.isdisjoint(before):
         return False
-    return before[-1] in _TELLS | {"to", "should", "go", "me"}
+    return before[-1] in tells | {"to", "should", "go", "me"}
 
 
-def is_own(hit: Hit, reading: Reading) -> bool:
+def is_own(hit: Hit, reading: Reading, lexicon: Lexicon) -> bool:
     """Whether the words where the cue was found speak of the person."""
-    return not _MINE.isdisjoint(reading.words[hit.first : hit.last + 1])
+    return not _class("own", lexicon).isdisjoint(reading.words[hit.first : hit.last + 1])
 
 
-def age(reading: Reading) -> int | None:
-    """The age that the person says, if one is said: "im 9", "i am 12 years old"."""
+def age(reading: Reading, lexicon: Lexicon) -> int | None:
+    """The age that the person says, if one is said: "im 9", "i am 12 years old", "mam 12 lat"."""
+    begins, years_after, not_years = (_class(name, lexicon) for name in ("age_begins", "years", "no_age"))
     words = (*reading.words, "", "")
     for index, word in enumerate(reading.words):
         at = index + 2 if words[index + 1] == "am" else index + 1
-        number = words[at]
-        if word == "i" and number.isdecimal() and len(number) <= len(str(_OLDEST)) and words[at + 1] not in _NO_AGE:
+        number, after = words[at], words[at + 1]
+        if word not in begins or not number.isdecimal() or len(number) > len(str(_OLDEST)):
+            continue
+        if after in years_after or (not years_after and after not in not_years):
             years = int(number)
             if _YOUNGEST <= years <= _OLDEST:
                 return years
@@ -111,7 +115,7 @@ def as_friend(reading: Reading, lexicon: Lexicon) -> Reading | None:
 
     "my mate gets hit by his dad" → "i gets hit by my dad". None if nobody else is spoken of.
     """
-    friends = lexicon.words.classes["friend"]
+    friends = _class("friend", lexicon)
     words = reading.words
     swaps = lexicon.words.classes
     places = [index for index, word in enumerate(words) if word in friends]

@@ -1,13 +1,14 @@
 """Can these words be read at all? A cheap look at script and at how many words are known; no guess at which language.
 
-Short messages, names, slang, numbers and emoji count as understood. What is not understood goes to a person.
+Short messages, names, slang, numbers and emoji count as understood in the first language; in another its words must be
+there. What is not understood goes to a person.
 """
 
 from __future__ import annotations
 
 import unicodedata
 
-from safeguarding.indicators.lexicon import BREAK, Lexicon
+from safeguarding.indicators.lexicon import BREAK, UNKNOWN, Lexicon
 from safeguarding.indicators.normalise import Reading
 
 _LATIN = "latin"
@@ -16,14 +17,22 @@ _KNOWN_SHARE = 0.34
 _FOREIGN = 2
 
 
-def understood(text: str, reading: Reading, lexicon: Lexicon) -> bool:
-    """Whether the lexicon's language is what was written, as far as such a look can tell."""
+def understood(text: str, reading: Reading, lexicon: Lexicon, *, first: bool = True) -> bool:
+    """Whether the lexicon's language is what was written, as far as such a look can tell.
+
+    `first`: the language that is taken for granted of a few words that no list has.
+    """
     if (not text.isascii() or lexicon.words.script != _LATIN) and _other_script(text, lexicon.words.script):
         return False
     words = [word for word in reading.words if word != BREAK and word.isalpha()]
+    if not words:
+        return first
+    if not first:
+        begun = sum(piece.label not in {UNKNOWN, piece.word} for piece in reading.pieces)
+        return (sum(word in lexicon.entries for word in words) + begun) / len(words) >= _KNOWN_SHARE
     foreign = lexicon.words.classes.get("foreign", frozenset())
     strange = len([word for word in words if word in foreign])
-    if not words or not (strange or reading.strange):
+    if not (strange or reading.strange):
         return True
     known = len([word for word in words if word in lexicon.entries]) - strange
     if strange >= _FOREIGN and strange > known / 2:

@@ -77,7 +77,10 @@ def inflected(word: str, forms: Mapping[str, str] | None = None) -> tuple[str, .
 
 
 def unfold(source: str, forms: Mapping[str, str] | None = None) -> tuple[str, ...]:
-    """The words of one notation: `punch+` adds verb forms, `dad's` adds "dads", `step_dad` is two words."""
+    """The words of one notation: `punch+` adds verb forms, `dad's` adds "dads", `step_dad` is two words.
+
+    `punch*` stays as it is: any word that begins so.
+    """
     word = source.replace("_", " ")
     if word.endswith("+"):
         head, _, last = word[:-1].rpartition(" ")
@@ -108,6 +111,7 @@ class Lexicon:
     rows: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     row_atoms: dict[str, frozenset[str]] = field(default_factory=dict)
     _classes_of: dict[str, set[str]] = field(default_factory=dict)
+    _begun_classes: dict[str, set[str]] = field(default_factory=dict)
     _labels: dict[str, frozenset[str]] = field(default_factory=dict)
     _known: set[str] = field(default_factory=set)
     _near: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -142,7 +146,11 @@ class Lexicon:
             for member in map(self.paired, members):
                 if " " in member and not self.words.light.isdisjoint(member.split()):
                     raise Broken(f"class {name!r}: {member!r} holds a light word and would match without it")
-                self._classes_of.setdefault(member, set()).add(name)
+                if member.endswith("*"):
+                    self._begun_classes.setdefault(member[:-1], set()).add(name)
+                else:
+                    self._classes_of.setdefault(member, set()).add(name)
+        self.begin(self._begun_classes)
         self.learn(word for word in sorted(self._classes_of) if " " not in word and word not in self.words.gloss)
         self.learn(word for member in sorted(self._classes_of) for word in member.split())
 
@@ -162,6 +170,7 @@ class Lexicon:
         """Let words be looked for by how they begin; known words and those yet unknown."""
         self.beginnings = tuple(sorted({*self.beginnings, *beginnings}, key=lambda b: (-len(b), b)))
         self._known |= {beginning + "*" for beginning in self.beginnings}
+        self._labels.clear()
 
     def begun(self, beginning: str) -> tuple[str, ...]:
         """Every known word that begins so, and the label that stands for all unknown ones."""
@@ -173,9 +182,11 @@ class Lexicon:
     def labels(self, name: str) -> frozenset[str]:
         """The members of a class as readings label them."""
         if name not in self._labels:
-            words = (self.paired(member).split() for member in self.words.classes[name])
+            members = self.words.classes[name]
+            words = (self.paired(member).split() for member in members if not member.endswith("*"))
             rows = (tuple(piece.label for word in member for piece in self.meaning(word)) for member in words)
-            self._labels[name] = frozenset(self.row(row) for row in rows if row)
+            begun = (label for member in members if member.endswith("*") for label in self.begun(member[:-1]))
+            self._labels[name] = frozenset((*(self.row(row) for row in rows if row), *begun))
         return self._labels[name]
 
     def row(self, words: tuple[str, ...]) -> str:
@@ -214,7 +225,7 @@ class Lexicon:
         """A token for a word that no list has."""
         begins = word.startswith(self.beginnings)
         label = next(b + "*" for b in self.beginnings if word.startswith(b)) if begins else UNKNOWN
-        return Piece(word, label, frozenset({word, label}))
+        return Piece(word, label, self._atoms(word) | {label})
 
     def corrected(self, word: str) -> str | None:
         """The safety word that `word` is one slip away from, if there is one."""
@@ -236,7 +247,11 @@ class Lexicon:
         return None
 
     def _atoms(self, word: str) -> frozenset[str]:
-        return frozenset({word} | {"{" + name + "}" for name in self._classes_of.get(word, ())})
+        names = set(self._classes_of.get(word, ()))
+        for beginning, classes in self._begun_classes.items():
+            if word.startswith(beginning):
+                names |= classes
+        return frozenset({word} | {"{" + name + "}" for name in names})
 
 
 def _neighbours(words: frozenset[str]) -> dict[str, tuple[str, ...]]:

@@ -148,7 +148,7 @@ class Indicators:
             found += _weighed(hits, own, reading, words, fresh, spoken_of=other is not None)
             if other is not None and (spoken := matcher.hits(other)):
                 found += _weighed(spoken, other.atoms(words) | own, other, words, fresh, friend=True)
-            understood = understood or language.understood(text, reading, words)
+            understood = understood or language.understood(text, reading, words, first=tongue is self._tongues[0])
         return found, understood, atoms
 
 
@@ -163,7 +163,7 @@ def _weighed(
     spoken_of: bool = False,
 ) -> list[_Found]:
     """The cues that count, as they stand here. `friend`: read in the friend's place; `spoken_of`: a friend is named."""
-    years = None if friend or not hits else grammar.age(reading)
+    years = None if friend or not hits else grammar.age(reading, words)
     found = []
     for hit in hits:
         cue = hit.cue
@@ -176,7 +176,7 @@ def _weighed(
             urgency, late = Urgency.DANGER, not fresh.isdisjoint(cue.immediacy)
         if urgency is not Urgency.CALM:
             start, end = _span(hit, reading)
-            other = friend or (spoken_of and cue.kind is not Kind.PERSON and not grammar.is_own(hit, reading))
+            other = friend or (spoken_of and cue.kind is not Kind.PERSON and not grammar.is_own(hit, reading, words))
             found.append(_Found(cue, urgency, start, end, other, late))
     return found
 

@@ -54,7 +54,7 @@ def test_the_words_around_a_cue(indicators: Indicators, text: str, urgency: str)
     ],
 )
 def test_age(english: Lexicon, text: str, years: int | None):
-    assert age(read(text, english)) == years
+    assert age(read(text, english), english) == years
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,9 @@ from __future__ import annotations
 import pytest
 
 from safeguarding.indicators.lexicon import Lexicon, deletions, inflected, unfold
+from safeguarding.indicators.load import cues, lexicon
+from safeguarding.indicators.match import Matcher
+from safeguarding.indicators.normalise import read
 
 
 @pytest.mark.parametrize(
@@ -52,3 +55,20 @@ def test_only_safety_words_are_corrected(english: Lexicon):
 def test_run_together_words_are_split(english: Lexicon):
     assert english.split("iwant") == ("i", "want")
     assert english.split("notable") is None
+
+
+def test_a_class_may_hold_beginnings_of_words():
+    files = {"xx/words.toml": '[classes]\nhit = "bij* slap"'}
+    words = lexicon(files, "xx")
+    cue = {**dict.fromkeys(("examples", "never"), '["a", "b"]'), "phrases": '["tata {hit}"]', "needs": '["{hit}"]'}
+    lines = "\n".join(f"{key} = {value}" for key, value in cue.items())
+    found = cues(
+        {"xx/t.toml": f'category = "t"\n[[cue]]\nid = "t"\nurgency = "concern"\nsource = "s"\n{lines}'}, "xx", words
+    )
+    matcher = Matcher(found, words)
+    assert [matcher.hits(read(text, words)) != [] for text in ("tata bijesz", "tata slap", "tata abc")] == [
+        True,
+        True,
+        False,
+    ]
+    assert "{hit}" in read("bijemy", words).atoms(words)
