@@ -7,6 +7,7 @@ there. What is not understood goes to a person.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
 from safeguarding.indicators.lexicon import BREAK, UNKNOWN, Lexicon
 from safeguarding.indicators.normalise import Reading
@@ -25,11 +26,8 @@ def understood(text: str, reading: Reading, lexicon: Lexicon, *, first: bool = T
     if (not text.isascii() or lexicon.words.script != _LATIN) and _other_script(text, lexicon.words.script):
         return False
     words = [word for word in reading.words if word != BREAK and word.isalpha()]
-    if not words:
-        return first
-    if not first:
-        begun = sum(piece.label not in {UNKNOWN, piece.word} for piece in reading.pieces)
-        return (sum(word in lexicon.entries for word in words) + begun) / len(words) >= _KNOWN_SHARE
+    if not words or not first:
+        return first if not words else _mostly_known(words, reading, lexicon)
     foreign = lexicon.words.classes.get("foreign", frozenset())
     strange = len([word for word in words if word in foreign])
     if not (strange or reading.strange):
@@ -40,6 +38,11 @@ def understood(text: str, reading: Reading, lexicon: Lexicon, *, first: bool = T
     if strange and known <= 0:
         return False
     return len(words) <= _FEW or known / len(words) >= _KNOWN_SHARE
+
+
+def _mostly_known(words: Sequence[str], reading: Reading, lexicon: Lexicon) -> bool:
+    begun = sum(piece.label not in {UNKNOWN, piece.word} for piece in reading.pieces)
+    return (sum(word in lexicon.entries for word in words) + begun) / len(words) >= _KNOWN_SHARE
 
 
 def _other_script(text: str, script: str) -> bool:
