@@ -65,6 +65,7 @@ def take(person: Person, message: Message, tail: Sequence[Earlier], now: Ms, pol
     else:
         converse.move(work, message, tail)
     notice = _hand_off(work, message, words)
+    _tell(work, message)
     work.said = converse.with_last_buttons(work.said)
     case = work.person.case or person.case
     if isinstance(message, Closed):
@@ -169,10 +170,22 @@ def _hand_off(work: Work, message: Message, words: Sequence[str]) -> tuple[Effec
     work.person = structs.replace(person, notices=number, handed=level, waiting=True, waiting_since=since)
     if first:
         work.count(Count.HANDOFFS)
-        if not late and (asked or level.rank >= Urgency.SERIOUS.rank):
-            converse.queued(work)
+        work.person = structs.replace(work.person, untold=asked or level.rank >= Urgency.SERIOUS.rank)
     payload = kept.notice(work.person, work.noticed, words, urgency=level, now=now, late=late)
     return (Keep("notice", payload), HandOff(number, level, since))
+
+
+def _tell(work: Work, message: Message) -> None:
+    """That a human was asked for is said at once, or else as soon as it is known that it is OK to type.
+
+    A message that came late, or into a hidden chat, is answered with the one question only (safety decision 2).
+    """
+    person = work.person
+    if isinstance(message, Joined | Closed):
+        work.person = structs.replace(person, untold=False)
+    elif person.untold and not (lateness(message, work.now) or converse.hidden(person) or work.around.worker_speaks):
+        work.person = structs.replace(person, untold=False)
+        converse.queued(work)
 
 
 def _close(work: Work) -> None:

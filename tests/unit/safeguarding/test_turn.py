@@ -376,7 +376,7 @@ def test_what_is_remembered_holds_no_words(policy, events):
 def test_the_list_of_what_is_remembered_is_closed():
     assert list(Person.__struct_fields__) == [
         "chat", "session", "lang", "voice", "ring", "case", "seq", "notices", "urgency", "peak", "handed",
-        "waiting_since", "waiting", "safe", "told", "wants", "stage", "buzz", "call", "watched", "disclosed", "ledger",
+        "waiting_since", "waiting", "untold", "safe", "told", "wants", "stage", "buzz", "call", "watched", "disclosed", "ledger",
         "categories", "card", "card_at", "numbers_at", "near", "first_in", "last_in", "contacts", "left",
     ]  # fmt: skip
 
@@ -506,3 +506,45 @@ def test_buttons_below_numbers_that_are_not_given_again_stand_below_the_line_bef
     assert "queued-away" in said(turn)
     assert "numbers" not in said(turn)
     assert sum(bool(say.buttons) for say in of(turn, Say)) == 1
+
+
+@pytest.mark.parametrize("before", ["hi", ""])
+@pytest.mark.parametrize(("staffed", "line"), [(True, "queued"), (False, "queued-away")])
+def test_late_harm_is_answered_with_the_one_question_and_after_a_yes_it_is_said_who_was_asked(
+    talk, before, staffed, line
+):
+    talk.around = replace(BOT, staffed=staffed)
+    if before:
+        talk.say(before)
+    late = talk.say("my dad hits me", at=NOW - LATE - 1)
+    assert of(late, HandOff)
+    assert said(late) == ["late"]
+
+    answered = said(talk.say("yes"))
+    assert answered.count(line) == 1
+    assert "thanks" in answered
+    assert line not in said(talk.say("ok"))
+
+
+def test_somebody_who_says_it_is_not_ok_hears_of_the_helper_only_when_it_is(talk):
+    talk.say("my dad hits me", at=NOW - LATE - 1)
+    assert said(talk.say("no")) == ["frozen"]
+    assert said(talk.say("hello")) == ["again-ask"]
+    assert "queued" in said(talk.say("yes"))
+
+
+def test_late_harm_whose_helper_has_come_before_the_answer_is_not_told_that_one_is_asked_for(talk):
+    talk.say("my dad hits me", at=NOW - LATE - 1)
+    talk.around = WORKER
+    assert said(talk.take(Joined("a" * 32, "Sam", 3, NOW))) == []
+    talk.say("hello")
+    assert said(talk.say("yes")) == ["person-here"]
+    talk.around = replace(BOT, owner="queue")
+    assert "queued" not in said(talk.take(Parted(Gone.RELEASED, 3, NOW)))
+
+
+def test_late_danger_reads_999_and_that_a_helper_was_asked_for_after_the_yes(talk):
+    talk.say("ive just taken a load of tablets", at=NOW - LATE - 1)
+    answered = said(talk.say("yes"))
+    assert answered[0] == "danger-taken-1"
+    assert "danger-asked" in answered
