@@ -27,7 +27,8 @@ class Person(msgspec.Struct, frozen=True):
     `chat` is the Telegram chat id, needed to answer. `ring`: recent update ids, so that a message that comes
     twice does nothing twice. `seq`, `notices`: the last record and notice numbers of the open case.
     `card_at`, `numbers_at`: when the danger script, and the emergency numbers, were last said in a chat that was not
-    cleared since. `untold`: a human was asked for, and the person has not read so yet. `urgency`: of the open case; a machine never lowers it. `peak`: the highest ever.
+    cleared since. `untold`: a human was asked for, and the person has not read so yet. `urgency`: of the open case; a
+    machine never lowers it. `peak`: the highest ever.
     """
 
     chat: int

@@ -227,8 +227,8 @@ class Matcher:
         return _Walk(
             size,
             where,
-            _Way(True, far, helping, halting, several),  # noqa: FBT003
-            _Way(False, near, helping << 1, halting << 2, back),  # noqa: FBT003
+            _Way(True, far, helping, halting, several),
+            _Way(False, near, helping << 1, halting << 2, back),
         )
 
     def _go(self, walk: _Walk, way: _Way, state: _State, places: int) -> None:
