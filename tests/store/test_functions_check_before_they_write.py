@@ -233,15 +233,15 @@ async def test_a_value_that_cannot_be_is_told_as_broken_and_nothing_changes(stor
 
 
 async def test_the_watch_bites(servers, prefix):
-    touch = "register('touch', function(KEYS, ARGV) redis.call('SET', ARGV[2], '1') return '1' end)\n"
+    touch = "register('touch', function(KEYS, ARGV) redis.call('SET', ARGV[1], '1') return '1' end)\n"
     half = "register('half', function(KEYS, ARGV) redis.call('SET', KEYS[1], '1') fail('LOST', 'late') end)\n"
     text = watched(library.source() + touch + half)
     store = await Store.open(main=servers.plain, shred=servers.shred, prefix=prefix, functions=text)
     client = store._wires.main
     name = f"{prefix}:{{desk}}:fence"
     with pytest.raises(Broken):
-        await client.call("FCALL", f"{store._wires.release}touch", 0, b"\x90", name)
+        await client.call("FCALL", f"{store._wires.release}touch", 0, name)
     assert await client.call("EXISTS", name) == 0
     with pytest.raises(Broken):
-        await client.call("FCALL", f"{store._wires.release}half", 1, name, b"\x90")
+        await client.call("FCALL", f"{store._wires.release}half", 1, name)
     await store.close()

@@ -35,9 +35,8 @@ local function str(number)
 end
 
 -- Reads a call's words one by one: text(), number(), and list(read) for a count followed by that many of `read`.
--- They come as one MessagePack array of strings, because many arguments cost more than one.
-local function reader(ARGV)
-  local at, args = 0, cmsgpack.unpack(ARGV[1] or '\144')
+local function reader(args)
+  local at = 0
   local r = {}
   function r.text()
     at = at + 1
