@@ -108,7 +108,7 @@ class Lexicon:
     auxiliary: frozenset[str] = frozenset()
     halts: frozenset[str] = frozenset()
     stops: frozenset[str] = frozenset()
-    rows: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    rows: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
     row_atoms: dict[str, frozenset[str]] = field(default_factory=dict)
     _classes_of: dict[str, set[str]] = field(default_factory=dict)
     _begun_classes: dict[str, set[str]] = field(default_factory=dict)
@@ -192,8 +192,10 @@ class Lexicon:
     def row(self, words: tuple[str, ...]) -> str:
         """The label of words that go together and count as one; readings find it from now on."""
         label = " ".join(words)
-        if len(words) > 1 and words not in self.rows.setdefault(words[0], []):
-            self.rows[words[0]].append(words)
+        if len(words) > 1:
+            known = self.rows.setdefault((words[0], words[1]), [])
+            if (words, label) not in known:
+                known.append((words, label))
         return label
 
     def _single(self, name: str) -> frozenset[str]:

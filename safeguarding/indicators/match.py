@@ -28,6 +28,7 @@ from safeguarding.indicators.phrases import Edge, Element, Gap, Helping, One, Ro
 
 _MOST_STATES = 20_000
 _REPEATS = 4
+_REACH = 40
 _HELPS = 6
 
 
@@ -72,8 +73,9 @@ class _State:
     """Rows walked as one."""
 
     follow: dict[int, tuple[_Node, ...] | _State]
+    helping: _State | None
     gaps: list[tuple[int, int, _State]]
-    other: list[tuple[Helping | Edge | _Again, _State]]
+    other: list[tuple[Edge | _Again, _State]]
     turn: _State | None
     cues: tuple[Cue, ...]
 
@@ -101,9 +103,11 @@ class _Walk:
     """
 
     size: int
+    known: list[int]
     where: dict[int, int]
     onward: _Way
     back: _Way
+    after: int
     at: int = 0
     last: int = 0
     found: dict[tuple[str, int], Hit] = field(default_factory=dict)
@@ -115,15 +119,23 @@ class _States:
     def __init__(self) -> None:
         self._made: dict[tuple[int, ...], _State] = {}
 
+    def full(self) -> bool:
+        """Whether there are so many that it is time to begin anew."""
+        return len(self._made) > _MOST_STATES
+
     def of(self, nodes: Sequence[_Node]) -> _State:
         """The state that stands for all of `nodes`."""
         key = tuple(sorted(map(id, nodes)))
-        state = self._made.get(key)
-        if state is None:
-            if len(self._made) > _MOST_STATES:
-                self._made.clear()
-            state = self._made[key] = self._state(nodes)
-        return state
+        if key not in self._made:
+            self._made[key] = self._state(nodes)
+        return self._made[key]
+
+    def after(self, follow: dict[int, tuple[_Node, ...] | _State], symbol: int) -> _State:
+        """Where a word leads."""
+        after = follow[symbol]
+        if not isinstance(after, _State):
+            after = follow[symbol] = self.of(after)
+        return after
 
     def _state(self, nodes: Sequence[_Node]) -> _State:
         follow: dict[int, list[_Node]] = defaultdict(list)
@@ -137,8 +149,9 @@ class _States:
         onward = [(element, self.of(children)) for element, children in other.items()]
         return _State(
             follow={symbol: tuple(children) for symbol, children in follow.items()},
+            helping=next((state for element, state in onward if isinstance(element, Helping)), None),
             gaps=[(gap.least, gap.most, state) for gap, state in onward if isinstance(gap, Gap)],
-            other=[(element, state) for element, state in onward if not isinstance(element, Gap | Some)],
+            other=[(element, state) for element, state in onward if isinstance(element, Edge | _Again)],
             turn=self.of(turns) if turns else None,
             cues=tuple({cue.id: cue for node in nodes for cue in node.cues}.values()),
         )
@@ -166,6 +179,7 @@ class Matcher:
             _settle(node, self._symbols)
         self._lexicon = lexicon
         self._states = _States()
+        self._begin = self._states.of((self._root,))
 
     def _plant(self, row: Row, cue: Cue, lexicon: Lexicon) -> None:
         rarest = _rarest(row, lexicon)
@@ -178,36 +192,36 @@ class Matcher:
         if cue not in node.cues:
             node.cues = (*node.cues, cue)
 
-    def hits(self, reading: Reading) -> list[Hit]:
-        """Every cue found, in no particular order."""
+    def hits(self, reading: Reading, after: int = 0) -> list[Hit]:
+        """Every cue found that ends at the token `after` or later, in no particular order."""
         found: list[Hit] = []
-        begins, symbols = self._root.follow, self._symbols
-        starts = [
-            (start, start + 1, symbol)
-            for start, label in enumerate(reading.labels)
-            if (symbol := symbols.get(label)) in begins
-        ]
-        starts += [
-            (start, end, symbol) for label, start, end in reading.several if (symbol := symbols.get(label)) in begins
-        ]
+        if self._states.full():
+            self._states = _States()
+            self._begin = self._states.of((self._root,))
+        begins, symbols = self._begin.follow, self._symbols
+        known = [symbols.get(label, -1) for label in reading.labels]
+        starts = [(start, start + 1, symbol) for start, symbol in enumerate(known) if symbol in begins]
+        for label, start, end in reading.several:
+            if (symbol := symbols.get(label, -1)) in begins:
+                starts.append((start, end, symbol))
         if starts:
-            walk = self._walk(reading)
+            walk = self._walk(reading, known, after)
             for start, end, symbol in starts:
-                walk.at = start
-                self._go(walk, walk.onward, self._states.of(begins[symbol]), 1 << end)
+                if start >= after - _REACH:
+                    walk.at = start
+                    self._go(walk, walk.onward, self._states.after(begins, symbol), 1 << end)
             found = list(walk.found.values())
         if reading.words and (self._automaton or self._patterns):
-            found += self._plainly(reading.words)
+            found += [hit for hit in self._plainly(reading.words) if hit.last >= after]
         return found
 
-    def _walk(self, reading: Reading) -> _Walk:
+    def _walk(self, reading: Reading, known: list[int], after: int) -> _Walk:
         symbols, labels = self._symbols, reading.labels
         lexicon = self._lexicon
         size = len(labels)
         where: dict[int, int] = {}
-        for at, label in enumerate(labels):
-            if label in symbols:
-                symbol = symbols[label]
+        for at, symbol in enumerate(known):
+            if symbol >= 0:
                 where[symbol] = where.get(symbol, 0) | 1 << at
         several = [(symbols[label], start, end) for label, start, end in reading.several if label in symbols]
         helping = sum([1 << at for at, label in enumerate(labels) if label in lexicon.auxiliary])
@@ -225,48 +239,51 @@ class Matcher:
                 near[before:] = [before] * (size + 1 - before)
         back = [(symbol, end, start) for symbol, start, end in several]
         return _Walk(
-            size,
-            where,
-            _Way(True, far, helping, halting, several),
-            _Way(False, near, helping << 1, halting << 2, back),
+            size=size,
+            known=[*known, -1],
+            where=where,
+            onward=_Way(onward=True, limit=far, helping=helping, halting=halting, several=several),
+            back=_Way(onward=False, limit=near, helping=helping << 1, halting=halting << 2, several=back),
+            after=after,
         )
 
     def _go(self, walk: _Walk, way: _Way, state: _State, places: int) -> None:
         """Walk on from `state` at `places`: everything found on the way is kept in the walk."""
-        if state.turn is not None:
-            walk.last = (places & -places).bit_length() - 2
+        if state.turn is not None and places >> walk.after + 1:
+            onward = places >> walk.after + 1
+            walk.last = (onward & -onward).bit_length() - 1 + walk.after
             self._go(walk, walk.back, state.turn, 1 << walk.at)
         for cue in state.cues:
             first = places.bit_length() - 1
             known = walk.found.get((cue.id, walk.last))
             if known is None or known.first < first:
                 walk.found[cue.id, walk.last] = Hit(cue, first, walk.last)
+        if state.helping is not None:
+            helped = _helped(way, places) if places & (way.helping | way.halting) else places
+            self._go(walk, way, state.helping, helped)
         for least, most, after in state.gaps:
             if reached := _spread(way, least, most, places):
                 self._go(walk, way, after, reached)
         for other, after in state.other:
             if reached := _reached(walk, way, other, places):
                 self._go(walk, way, after, reached)
-        follow = state.follow
-        if follow:
-            self._step(walk, way, follow, places)
+        if state.follow:
+            self._step(walk, way, state.follow, places)
 
     def _step(self, walk: _Walk, way: _Way, follow: dict[int, tuple[_Node, ...] | _State], places: int) -> None:
         """Walk on over one word."""
-        where = walk.where
         before = places if way.onward else places >> 1
-        for symbol in where.keys() & follow.keys():
-            if reached := before & where[symbol]:
-                self._go(walk, way, self._after(follow, symbol), reached << 1 if way.onward else reached)
+        if not before & (before - 1):
+            symbol = walk.known[before.bit_length() - 1]
+            if symbol in follow:
+                self._go(walk, way, self._states.after(follow, symbol), before << 1 if way.onward else before)
+        else:
+            for symbol in walk.where.keys() & follow.keys():
+                if reached := before & walk.where[symbol]:
+                    self._go(walk, way, self._states.after(follow, symbol), reached << 1 if way.onward else reached)
         for symbol, start, end in way.several:
             if symbol in follow and places >> start & 1:
-                self._go(walk, way, self._after(follow, symbol), 1 << end)
-
-    def _after(self, follow: dict[int, tuple[_Node, ...] | _State], symbol: int) -> _State:
-        after = follow[symbol]
-        if not isinstance(after, _State):
-            after = follow[symbol] = self._states.of(after)
-        return after
+                self._go(walk, way, self._states.after(follow, symbol), 1 << end)
 
     def _plainly(self, words: Sequence[str]) -> list[Hit]:
         """Literals and patterns, over the plain words with a space before and after each."""
@@ -288,10 +305,8 @@ class Matcher:
         return found
 
 
-def _reached(walk: _Walk, way: _Way, other: Helping | Edge | _Again, places: int) -> int:
-    """Where a walk that stands at `places` may stand after something that is not one certain word."""
-    if isinstance(other, Helping):
-        return _helped(way, places) if places & (way.helping | way.halting) else places
+def _reached(walk: _Walk, way: _Way, other: Edge | _Again, places: int) -> int:
+    """Where a walk that stands at `places` may stand after an edge or a repeated choice."""
     if isinstance(other, Edge):
         return places & (1 << walk.size if other.end else 1)
     return _repeated(walk, way, other, places)

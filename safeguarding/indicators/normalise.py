@@ -162,10 +162,10 @@ def _several(labels: tuple[str, ...], lexicon: Lexicon) -> tuple[tuple[str, int,
     rows = lexicon.rows
     return tuple(
         [
-            (" ".join(row), start, start + len(row))
-            for start, label in enumerate(labels)
-            if label in rows
-            for row in rows[label]
+            (label, start, start + len(row))
+            for start, pair in enumerate(pairwise(labels))
+            if pair in rows
+            for row, label in rows[pair]
             if labels[start : start + len(row)] == row
         ]
     )

@@ -5,6 +5,7 @@ Everything found is combined by the maximum. Nothing here lowers what an earlier
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -74,6 +75,15 @@ class _Found:
 
 
 @dataclass(frozen=True, slots=True)
+class _Read:
+    """What one text holds: cues, atoms, and whether it was understood."""
+
+    found: list[_Found]
+    atoms: frozenset[str]
+    understood: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Tongue:
     """One language."""
 
@@ -92,6 +102,7 @@ class Indicators:
     def __init__(self, tongues: Sequence[tuple[Lexicon, tuple[Cue, ...]]]) -> None:
         self._tongues = [_Tongue(words, Matcher(cues, words)) for words, cues in tongues]
         self.cues = tuple(cue for _, cues in tongues for cue in cues)
+        self._urgent = frozenset().union(*(cue.immediacy for cue in self.cues))
 
     @classmethod
     def load(cls, files: Mapping[str, str]) -> Indicators:
@@ -106,15 +117,15 @@ class Indicators:
         """What `text` says, read alone and read on from `tail` (the person's last words, oldest first)."""
         before = [item.text for item in tail if now - item.at <= TAIL_TIME]
         shift = len(tail) - len(before)
-        alone = self._found(text, frozenset())
-        found = [(len(tail), item) for item in (*alone[0], *self._lines(text))]
+        alone = self._found(text)
+        found = [(len(tail), item) for item in (*alone.found, *self._lines(text))]
         if before:
             start = sum(len(words) + 1 for words in before)
-            joined, _, _ = self._found("\n".join((*before, text)), alone[2])
+            joined = self._found("\n".join((*before, text)), self._urgent & alone.atoms, start)
             ends = _ends(before)
-            here = (item for item in joined if item.end > start or item.late)
+            here = (item for item in joined.found if item.end > start or item.late)
             found.extend(_placed(item, ends, shift, start, len(tail)) for item in here)
-        return _noticed(found, understood=alone[1], text=text, message=len(tail))
+        return _noticed(found, understood=alone.understood, text=text, message=len(tail))
 
     def _lines(self, text: str) -> Iterator[_Found]:
         """Each line for itself: what stands in another line must not take a cue's meaning away."""
@@ -122,34 +133,37 @@ class Indicators:
             return
         at = 0
         for line in text.split("\n")[:_MOST_LINES]:
-            for item in self._found(line, frozenset())[0]:
+            for item in self._found(line).found:
                 yield _moved(item, item.start + at, item.end + at)
             at += len(line) + 1
 
-    def _found(self, text: str, fresh: frozenset[str]) -> tuple[list[_Found], bool, frozenset[str]]:
-        """Cues in `text` (`late`: made urgent by one of the atoms `fresh`), whether it was understood, its atoms."""
+    def _found(self, text: str, fresh: frozenset[str] = frozenset(), start: int = 0) -> _Read:
+        """Cues in `text`. `start`: only those that end after it, or are made urgent by one of the atoms `fresh`."""
         found: list[_Found] = []
         atoms: frozenset[str] = frozenset()
         understood = False
         strange: tuple[str, ...] = ()
         for tongue in self._tongues:
             words, matcher = tongue.words, tongue.matcher
-            if tongue is self._tongues[0]:
-                reading = read(text, words)
-                strange = reading.strange
-            elif tongue.heard(strange):
-                reading = read(text, words)
-            else:
+            if tongue is not self._tongues[0] and not tongue.heard(strange):
                 continue
-            hits = matcher.hits(reading)
+            reading = read(text, words)
+            strange = strange or reading.strange
+            after = 0 if fresh or not start else _first_after(reading, start)
+            hits = matcher.hits(reading, after)
             other = grammar.as_friend(reading, words)
             own = reading.atoms(words)
             atoms |= own
             found += _weighed(hits, own, reading, words, fresh, spoken_of=other is not None)
-            if other is not None and (spoken := matcher.hits(other)):
+            if other is not None and (spoken := matcher.hits(other, after and _first_after(other, start))):
                 found += _weighed(spoken, other.atoms(words) | own, other, words, fresh, friend=True)
             understood = understood or language.understood(text, reading, words, first=tongue is self._tongues[0])
-        return found, understood, atoms
+        return _Read(found, atoms, understood)
+
+
+def _first_after(reading: Reading, place: int) -> int:
+    """The first token that ends after a place of the text."""
+    return bisect_right(reading.spans, place, key=lambda span: span[1])
 
 
 def _weighed(
