@@ -14,7 +14,7 @@ from msgspec import structs
 
 from flows import engine
 from flows.errors import Broken, Refused
-from safeguarding import danger
+from safeguarding import burst, danger
 from safeguarding.counts import Count
 from safeguarding.effects import Clear, Forget, Lane, Remind, Say
 from safeguarding.handoff import HOUR, MINUTE
@@ -59,6 +59,8 @@ def move(work: Work, message: Message, tail: Sequence[Earlier]) -> None:
         _nobody(work)
     elif isinstance(message, Due) and message.name == QUIET:
         _quiet(work)
+    elif isinstance(message, Due) and message.name == burst.PAUSED:
+        _paused(work, message)
     elif work.noticed.urgency is Urgency.DANGER and not lateness(message, work.now):
         _alarm(work, message, work.noticed.kind)
     else:
@@ -75,6 +77,13 @@ def move(work: Work, message: Message, tail: Sequence[Earlier]) -> None:
             return
         if not step(work, event, message) and isinstance(message, Said):
             step(work, "said", message)
+
+
+def _paused(work: Work, message: Due) -> None:
+    """Several messages came in a row, and the person has paused: answer for all of them, unless somebody else does."""
+    if burst.due(work.person, message.at, work.now) and not (work.around.worker_speaks or hidden(work.person)):
+        step(work, "said", message)
+    work.person = structs.replace(work.person, owing="")
 
 
 def hidden(person: Person) -> bool:
@@ -188,7 +197,8 @@ def _facts(work: Work, message: Message | None) -> dict[str, bool | str]:
         "waiting": person.waiting,
         "clears": person.urgency.rank < Urgency.SERIOUS.rank,
         "disclosed": person.disclosed,
-        "disclosing": work.noticed.urgency.rank >= Urgency.CONCERN.rank,
+        "disclosing": work.noticed.urgency.rank >= Urgency.CONCERN.rank
+        or (isinstance(message, Due) and person.owing == "told"),
         "danger": person.urgency is Urgency.DANGER,
         "duty": False,
         "owner": work.around.owner.partition(":")[0],
@@ -215,6 +225,9 @@ def step(work: Work, event: str, message: Message | None) -> bool:
         taken = work.policy.flows.step(work.person.session, event, _facts(work, message))
     except Refused:
         return False
+    if event == "said" and isinstance(message, Said) and burst.waits(work, taken.effects):
+        burst.put_off(work)
+        return True
     work.person = structs.replace(work.person, session=taken.session)
     for effect in _once(work, taken.effects):
         _do(work, effect)

@@ -28,7 +28,7 @@ class Person(msgspec.Struct, frozen=True):
     twice does nothing twice. `seq`, `notices`: the last record and notice numbers of the open case.
     `card_at`, `numbers_at`: when the danger script, and the emergency numbers, were last said in a chat that was not
     cleared since. `untold`: a human was asked for, and the person has not read so yet. `urgency`: of the open case; a
-    machine never lowers it. `peak`: the highest ever.
+    machine never lowers it. `peak`: the highest ever. `owing`: what was written in a row and not answered yet.
     """
 
     chat: int
@@ -61,6 +61,8 @@ class Person(msgspec.Struct, frozen=True):
     near: bool = False
     first_in: Ms = 0
     last_in: Ms = 0
+    answered_at: Ms = 0
+    owing: Short = ""
     contacts: int = 0
     left: bool = False
 

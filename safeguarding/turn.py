@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from msgspec import structs
 
-from safeguarding import converse, kept
+from safeguarding import burst, converse, kept
 from safeguarding.counts import Count
 from safeguarding.effects import Effect, HandOff, Keep, Remind
 from safeguarding.indicators import Earlier, Noticed, Reason, ledger
@@ -53,7 +53,9 @@ def take(person: Person, message: Message, tail: Sequence[Earlier], now: Ms, pol
     update = getattr(message, "update", None)
     if person.seen(update):
         return Turn(person, again=True)
-    work = Work(structs.replace(person, ring=person.with_update(update)), now, policy, around, [], [])
+    work = Work(
+        structs.replace(person, ring=person.with_update(update)), now, policy, around, [], [], wrote=person.last_in
+    )
     message = _unless_raised(person, message)
     _arrive(work, message)
     words = [*(e.text for e in tail), words_of(message)]
@@ -66,6 +68,8 @@ def take(person: Person, message: Message, tail: Sequence[Earlier], now: Ms, pol
         converse.move(work, message, tail)
     notice = _hand_off(work, message, words)
     _tell(work, message)
+    if work.said:
+        burst.answered(work)
     work.said = converse.with_last_buttons(work.said)
     case = work.person.case or person.case
     if isinstance(message, Closed):

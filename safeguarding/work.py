@@ -48,7 +48,7 @@ class Around:
 
 @dataclass(slots=True)
 class Work:
-    """A turn in the making."""
+    """A turn in the making. `wrote`: when the person wrote before this."""
 
     person: Person
     now: Ms
@@ -57,6 +57,7 @@ class Work:
     said: list[Say]
     effects: list[Effect]
     noticed: Noticed = CALM
+    wrote: Ms = 0
 
     def count(self, count: Count, dimension: str = "") -> None:
         """One more of these."""

@@ -377,7 +377,8 @@ def test_the_list_of_what_is_remembered_is_closed():
     assert list(Person.__struct_fields__) == [
         "chat", "session", "lang", "voice", "ring", "case", "seq", "notices", "urgency", "peak", "handed",
         "waiting_since", "waiting", "untold", "safe", "told", "wants", "stage", "buzz", "call", "watched", "disclosed",
-        "ledger", "categories", "card", "card_at", "numbers_at", "near", "first_in", "last_in", "contacts", "left",
+        "ledger", "categories", "card", "card_at", "numbers_at", "near", "first_in", "last_in",
+        "answered_at", "owing", "contacts", "left",
     ]  # fmt: skip
 
 
