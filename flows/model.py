@@ -51,7 +51,7 @@ CONTROLS = frozenset(
         "secret",
     }
 )
-SYSTEM = frozenset({"danger", "joined", "parted", "phoning", "closed", "queued", "returned"})
+SYSTEM = frozenset({"danger", "joined", "parted", "phoning", "closed", "queued", "returned", "unclear"})
 INPUT = frozenset({"said", "media", "edited", "stale", "late"})
 # Every state must have an answer to these, whatever else it does.
 EVERYWHERE = CONTROLS | SYSTEM | (INPUT - {"said"})

@@ -309,10 +309,10 @@ def with_last_buttons(said: Sequence[Say]) -> list[Say]:
     return [say if number == last else replace(say, buttons=()) for number, say in enumerate(said)]
 
 
-def queued(work: Work) -> None:
-    """A handoff was just made: say so, once, and before a question that stands, so that the question comes last."""
+def aside(work: Work, event: str) -> None:
+    """What a handoff, or unread words, add: said once, and before a question that stands, so that it comes last."""
     before, session, work.said = work.said, work.person.session, []
-    step(work, "queued", None)
+    step(work, event, None)
     said = {say.prompt for say in before}
     fresh = [say for say in work.said if say.prompt not in said]
     asked = before[-1:] if work.person.session == session and _asks(before) else []

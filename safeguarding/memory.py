@@ -29,6 +29,7 @@ class Person(msgspec.Struct, frozen=True):
     `card_at`, `numbers_at`: when the danger script, and the emergency numbers, were last said in a chat that was not
     cleared since. `untold`: a human was asked for, and the person has not read so yet. `urgency`: of the open case; a
     machine never lowers it. `peak`: the highest ever. `owing`: what was written in a row and not answered yet.
+    `unclear`: the person has read in this case that something they wrote could not be read here.
     """
 
     chat: int
@@ -52,6 +53,7 @@ class Person(msgspec.Struct, frozen=True):
     buzz: Short = ""
     call: Short = ""
     watched: bool = False
+    unclear: bool = False
     disclosed: bool = False
     ledger: tuple[tuple[Short, int], ...] = ()
     categories: tuple[Short, ...] = ()

@@ -20,6 +20,7 @@ from safeguarding import burst, converse, kept
 from safeguarding.counts import Count
 from safeguarding.effects import Effect, HandOff, Keep, Remind
 from safeguarding.indicators import Earlier, Noticed, Reason, ledger
+from safeguarding.indicators.notice import NOT_UNDERSTOOD
 from safeguarding.memory import Person
 from safeguarding.messages import (
     Closed,
@@ -68,6 +69,7 @@ def take(person: Person, message: Message, tail: Sequence[Earlier], now: Ms, pol
         converse.move(work, message, tail)
     notice = _hand_off(work, message, words)
     _tell(work, message)
+    _how_to_go_on(work, message)
     if work.said:
         burst.answered(work)
     work.said = converse.with_last_buttons(work.said)
@@ -102,7 +104,7 @@ def _arrive(work: Work, message: Message) -> None:
         person = structs.replace(person, first_in=now)
     if not person.case:
         person = structs.replace(
-            person, case=work.around.case, seq=0, notices=0, contacts=person.contacts + 1, categories=()
+            person, case=work.around.case, seq=0, notices=0, contacts=person.contacts + 1, categories=(), unclear=False
         )
         work.count(Count.CASES)
     work.person = structs.replace(person, last_in=now, left=False)
@@ -189,7 +191,17 @@ def _tell(work: Work, message: Message) -> None:
         work.person = structs.replace(person, untold=False)
     elif person.untold and not (lateness(message, work.now) or converse.hidden(person) or work.around.worker_speaks):
         work.person = structs.replace(person, untold=False)
-        converse.queued(work)
+        converse.aside(work, "queued")
+
+
+def _how_to_go_on(work: Work, message: Message) -> None:
+    """Words in a language that is not read here: once a case, how to go on, and that a person was asked to look."""
+    person = work.person
+    unread = person.waiting and any(reason.rule == NOT_UNDERSTOOD for reason in work.noticed.reasons)
+    quiet = lateness(message, work.now) or converse.hidden(person) or person.watched or work.around.worker_speaks
+    if unread and not (quiet or person.unclear or person.urgency is Urgency.DANGER):
+        work.person = structs.replace(person, unclear=True)
+        converse.aside(work, "unclear")
 
 
 def _close(work: Work) -> None:
@@ -208,4 +220,5 @@ def _close(work: Work) -> None:
         near=False,
         disclosed=False,
         watched=False,
+        unclear=False,
     )

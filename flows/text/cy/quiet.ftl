@@ -31,4 +31,7 @@ stale =
     { $choices }
 stale-none = Mae'r botwm yna'n hen. Gelli di deipio.
 
+unclear = Allwn i ddim darllen hynny i gyd. Rydw i wedi gofyn i berson edrych arno.
+unclear-how = Gelli di ysgrifennu mewn unrhyw iaith. I ddewis fy ngeiriau i, teipia English neu Cymraeg.
+
 broken = Dydw i ddim yn gweithio ar hyn o bryd. Alla i ddim cadw beth rwyt ti'n ei ysgrifennu. Mewn perygl? Ffonia 999. Childline: 0800 1111

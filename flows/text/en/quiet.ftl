@@ -31,5 +31,9 @@ stale =
     { $choices }
 stale-none = That button is old. You can just type.
 
+# Written in a language we don't read, or not readable at all. Short words, so that they can be looked up.
+unclear = I couldn't read all of that. I've asked a person to look at it.
+unclear-how = You can write in any language. To choose my words, type English or Cymraeg.
+
 # Sent when nothing can be kept.
 broken = I'm not working right now. I can't keep what you write. In danger? Call 999. Childline: 0800 1111

@@ -376,7 +376,8 @@ def test_what_is_remembered_holds_no_words(policy, events):
 def test_the_list_of_what_is_remembered_is_closed():
     assert list(Person.__struct_fields__) == [
         "chat", "session", "lang", "voice", "ring", "case", "seq", "notices", "urgency", "peak", "handed",
-        "waiting_since", "waiting", "untold", "safe", "told", "wants", "stage", "buzz", "call", "watched", "disclosed",
+        "waiting_since", "waiting", "untold", "safe", "told", "wants", "stage", "buzz", "call", "watched",
+        "unclear", "disclosed",
         "ledger", "categories", "card", "card_at", "numbers_at", "near", "first_in", "last_in",
         "answered_at", "owing", "contacts", "left",
     ]  # fmt: skip
@@ -549,3 +550,26 @@ def test_late_danger_reads_999_and_that_a_helper_was_asked_for_after_the_yes(tal
     answered = said(talk.say("yes"))
     assert answered[0] == "danger-taken-1"
     assert "danger-asked" in answered
+
+
+POLISH = "moj tata bije mnie kiedy wraca pijany do domu i boje sie wracac ze szkoly"
+
+
+def test_words_that_are_not_read_here_are_told_how_to_go_on_and_that_a_person_looks_once_a_case(talk):
+    first = talk.say(POLISH)
+    assert [h.urgency for h in of(first, HandOff)] == [Urgency.CONCERN]
+    assert said(first)[-3:] == ["unclear", "unclear-how", "safe-ask"]
+    assert "unclear" not in said(talk.say(POLISH))
+
+    assert of(talk.say("cymraeg"), Say)[0].lang == "cy"
+
+
+@pytest.mark.parametrize("where", ["hidden", "worker", "late"])
+def test_nothing_is_said_of_unread_words_where_nothing_else_may_be(talk, where):
+    talk.say("hi")
+    at = NOW - LATE - 1 if where == "late" else NOW
+    if where == "hidden":
+        talk.say("hide")
+    if where == "worker":
+        talk.around = WORKER
+    assert "unclear" not in said(talk.say(POLISH, at=at))
