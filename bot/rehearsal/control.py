@@ -139,7 +139,7 @@ class Control:
         self.world = world
         self._live: dict[web.WebSocketResponse, tuple[int, asyncio.Event]] = {}
         world.on_change.append(self._stir)
-        world.clock.followers.append(lambda: self._stir(None))
+        world.clock.followers.append(self.stir)
 
     def routes(self) -> list[web.RouteDef]:
         """Every route of the control API."""
@@ -270,6 +270,10 @@ class Control:
     async def deliveries(self, _: web.Request) -> web.Response:
         """The last posts to the webhook, oldest first, without their bodies."""
         return _json({"deliveries": list(self.world.deliveries)})
+
+    def stir(self) -> None:
+        """Something changed that every page shows."""
+        self._stir(None)
 
     def _stir(self, chat: Chat | None) -> None:
         for n, event in self._live.values():

@@ -27,6 +27,7 @@ from bot.rehearsal.keep import Keep
 from bot.rehearsal.limits import Limits
 from bot.rehearsal.methods import perform
 from bot.rehearsal.page import Page
+from bot.rehearsal.pages import Pages
 from bot.rehearsal.parameters import Failed, Parameters, flood, from_form, from_json, from_pairs
 from bot.rehearsal.parts import Part
 from bot.rehearsal.polling import STOPPING, Polling
@@ -95,6 +96,7 @@ class Rehearsal:
         self.webhook = Webhook(self.world)
         self.hooks = Hooks(self.world, self.webhook, self.polling)
         self.control = Control(self.world)
+        self.pages = Pages(self.clock.now, self.control.stir)
         self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=1)
         await self._runner.setup()
         try:
@@ -104,6 +106,7 @@ class Rehearsal:
             self._runner = None
             raise
         self.port = self._runner.addresses[0][1]
+        await self.pages.mailbox.start(host)
         self._tasks = [
             spawn(Part.WEBHOOK, self.webhook.run()),
             spawn(Part.KEEP, self.keep.run(self.world)),
@@ -115,6 +118,7 @@ class Rehearsal:
             return
         self.polling.abort(STOPPING)
         await self.control.close()
+        await self.pages.mailbox.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -125,7 +129,7 @@ class Rehearsal:
     def _app(self) -> web.Application:
         app = web.Application(middlewares=[guard.loopback_only, sentences], client_max_size=MOST_BYTES)
         app.on_response_prepare.append(guard.add_headers)
-        app.add_routes([*self.control.routes(), *Page().routes()])
+        app.add_routes([*self.control.routes(), *self.pages.routes(), *Page().routes()])
         app.router.add_route("*", "/{tail:.*}", self._bot)
         return app
 

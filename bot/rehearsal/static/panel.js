@@ -1,7 +1,7 @@
 // @ts-check
 import { ask, does, person, tell } from "./api.js";
 import { at, make } from "./dom.js";
-import { moment } from "./times.js";
+import { hour, moment } from "./times.js";
 
 /** @typedef {import("./types.js").Chat} Chat */
 
@@ -35,6 +35,7 @@ export class Panel {
     at("block").setAttribute("aria-pressed", String(chat.blocked));
     this.#tick();
     this.#people();
+    this.#pages();
   }
 
   #tick() {
@@ -53,6 +54,13 @@ export class Panel {
     }));
     const next = Math.max(person, ...people.map((/** @type {{person: number}} */ other) => other.person)) + 1;
     at("somebody").setAttribute("href", `/?person=${next}`);
+  }
+
+  async #pages() {
+    const { pages } = await ask("pages");
+    at("no-pages").hidden = pages.length > 0;
+    at("pages").replaceChildren(...pages.slice(-8).reverse().map((/** @type {import("./types.js").Rang} */ page) =>
+      make("li", "", make("b", "", page.title), make("br"), `${hour(page.at)} · ${page.to}, by ${page.by}`)));
   }
 
   /** @param {number} by */

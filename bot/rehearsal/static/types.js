@@ -9,4 +9,5 @@
  *   typing: boolean, typing_ms: number, notice: {n: number, text: string, alert: boolean}, changes: number,
  *   now: number, bubbles: Bubble[]}} Chat
  */
+/** @typedef {{n: number, at: number, by: "webhook" | "email", to: string, title: string, text: string}} Rang */
 export {};
