@@ -11,17 +11,22 @@ import socket
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from aiohttp import web
 from pydantic import SecretStr
 
 from bot import packs, readiness
+from bot import rota as rotas
 from bot.bodies import Bodies
+from bot.channels import Mail, Way
+from bot.channels import Webhook as Hook
 from bot.chat import body
 from bot.chat.body import Body, ReplySealed
 from bot.chat.bot import Telegram
 from bot.chat.ingest import Intake
 from bot.chat.outcry import Outcry
+from bot.chat.pace import Fault
 from bot.chat.poll import Poller
 from bot.chat.send import Openers, Sender
 from bot.chat.webhook import Webhook
@@ -29,8 +34,13 @@ from bot.clock import Clock
 from bot.credentials import Credentials
 from bot.desk import Desk
 from bot.desk import Hooks as DeskHooks
-from bot.health import Health
+from bot.health import Check, Health
 from bot.keyring import Keyring
+from bot.ladder import Ladder, Rules
+from bot.outage import Watch
+from bot.pager import Pager
+from bot.pages import Outage
+from bot.rota import Channel, Kept, Rota
 from bot.rounds import Rounds
 from bot.settings import Settings
 from bot.store import given
@@ -45,7 +55,8 @@ from bot.web.serving import Runner
 from bot.web.stream import Hub
 from flows import load
 from flows.engine import Flows, Say
-from flows.errors import Refused
+from flows.errors import Refused, Unavailable
+from safeguarding import ladder as ladders
 from safeguarding.handoff import CAPACITY
 from safeguarding.hours import Opening, opening
 from safeguarding.indicators import Indicators
@@ -68,6 +79,7 @@ class Part(StrEnum):
     PAGES = "pages"
     HEALTH = "health"
     UPDATES = "updates"
+    WATCH = "watch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +106,18 @@ def indicators() -> Indicators:
     return Indicators.load(cues())
 
 
+def clocks(data: Path) -> ladders.Clocks:
+    """The table of clocks: the service's own in its data directory, else the one that is shipped. Raises Broken."""
+    own = data / ladders.FILE
+    return ladders.read(own.read_text() if own.exists() else packs.text(f"safeguarding/{ladders.FILE}"))
+
+
+def pager(settings: Settings, clock: Clock, rota: Rota | None = None) -> Pager:
+    """What wakes people, by the rota in the data directory unless one is given."""
+    ways: dict[Channel, Way] = {Channel.EMAIL: Mail(settings, clock), Channel.WEBHOOK: Hook(settings)}
+    return Pager(Kept(settings.data / rotas.FILE, rota), ways, clock)
+
+
 def cues() -> dict[str, str]:
     """The cue files' texts, named by language and category."""
     return {path.removeprefix(f"{CUES}/"): text for path, text in packs.texts(CUES, ".toml").items()}
@@ -111,7 +135,9 @@ class Service:
         *,
         rehearsal: bool,
         record: readiness.Service | None = None,
+        rota: Rota | None = None,
     ) -> None:
+        """`rota`: the people of a rehearsal, instead of the data directory's."""
         self._settings = settings
         self._secret = secret
         self._clock = clock
@@ -124,6 +150,8 @@ class Service:
         self.reports = Reports()
         self.keyring = Keyring(secret.deployment, secret.bot_signing_seed)
         self.policy = policy(record.timezone if record else "UTC")
+        self.clocks = clocks(settings.data)
+        self.pager = pager(settings, clock, rota)
         self.store: Store
         self.turns: Turns
         self.desk: Desk
@@ -155,10 +183,12 @@ class Service:
         sender = self._core(telegram)
         self._group.run(Part.ROUNDS, self.rounds.run(), self.rounds.stop)
         self._group.run(Part.SENDER, sender.run(), sender.stop)
+        watch = Watch(self._checks(telegram), self.pager, self._clock, self._console)
+        self._group.run(Part.WATCH, watch.run(), watch.stop)
         if self._ports.web is not None:
             await self._pages(self._ports.web)
         await self._let_in(telegram)
-        self.health = Health({"store": self.store.ping, "keys": self._sealing}, self._gauges)
+        self.health = Health({"store": self.store.ping, "keys": self._sealing}, self._gauges, lambda: self.pager.sent)
         await self.health.start(self._ports.health)
         self._group.add(Part.HEALTH, self.health.stop)
 
@@ -196,7 +226,11 @@ class Service:
             changed=self.hub.change,
         )
         self.desk = Desk(self.store, self._clock, self.keyring, bodies, self.turns.chat, desk_hooks)
-        self.rounds = Rounds(self.store, self.turns, self.desk, bodies, self._clock, prompt_counts=self._rehearsal)
+        rules = Rules(self.clocks, hooks.staffed, self._shift, self._console)
+        ladder = Ladder(self.store, self.pager, self._clock, rules)
+        self.rounds = Rounds(
+            self.store, self.turns, self.desk, ladder, bodies, self._clock, prompt_counts=self._rehearsal
+        )
         sender = Sender(
             self.store,
             telegram,
@@ -213,6 +247,25 @@ class Service:
         if self._record is None:
             return None
         return opening(readiness.windows(self._record), readiness.local(self._record, now))
+
+    def _shift(self, after: Ms) -> Ms | None:
+        return None if self._record is None else readiness.shift(self._record, after)
+
+    @property
+    def _console(self) -> str:
+        return f"{self._settings.web_url}/console"
+
+    def _checks(self, telegram: Telegram) -> dict[Outage, Check]:
+        async def answers() -> None:
+            _, answer = await telegram.me()
+            if answer.fault not in (None, Fault.WAIT):
+                raise Unavailable("Telegram does not answer.")
+
+        return {
+            Outage.STORE: lambda: self.store.probe(self._clock.now()),
+            Outage.TELEGRAM: answers,
+            Outage.KEYS: self._sealing,
+        }
 
     def _words(self, sealed: ReplySealed) -> str:
         """A worker's words, opened for sending and forgotten. Raises Broken once the outbox key is another."""

@@ -15,20 +15,23 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
 from bot import log
+from bot.rota import Channel
 from flows.errors import WrenError
 
 Check: TypeAlias = Callable[[], Awaitable[None]]
 """Returns when its part can work; raises one of our errors, whose sentence is shown, when it cannot."""
 Gauges: TypeAlias = Callable[[], Mapping[str, float]]
+Pages: TypeAlias = Callable[[], Mapping[tuple[Channel, bool], int]]
+"""Attempts at paging since the start, by channel and whether they were accepted."""
 
 
 class Health:
     """Serves the three pages on 127.0.0.1."""
 
-    def __init__(self, checks: Mapping[str, Check], gauges: Gauges) -> None:
+    def __init__(self, checks: Mapping[str, Check], gauges: Gauges, pages: Pages) -> None:
         self._checks = checks
         self._registry = CollectorRegistry()
-        self._registry.register(_Collector(gauges))
+        self._registry.register(_Collector(gauges, pages))
         self._runner: web.AppRunner | None = None
         self.port = 0
 
@@ -80,8 +83,9 @@ async def _asked(check: Check) -> str:
 class _Collector:
     """Reads the figures when asked, so that nothing has to keep them up to date."""
 
-    def __init__(self, gauges: Gauges) -> None:
+    def __init__(self, gauges: Gauges, pages: Pages) -> None:
         self._gauges = gauges
+        self._pages = pages
 
     def collect(self) -> Iterable[Metric]:
         events = CounterMetricFamily("wren_events", "How often each event has happened.", labels=["event"])
@@ -89,6 +93,12 @@ class _Collector:
         for event in log.Event:
             events.add_metric([event.value], tally.get(event, 0))
         yield events
+        pages = CounterMetricFamily("wren_pages", "Attempts at paging.", labels=["channel", "outcome"])
+        sent = self._pages()
+        for channel in Channel:
+            for outcome, accepted in (("sent", True), ("failed", False)):
+                pages.add_metric([channel.value, outcome], sent.get((channel, accepted), 0))
+        yield pages
         for name, value in self._gauges().items():
             yield GaugeMetricFamily(f"wren_{name}", name.replace("_", " "), value=value)
 

@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from bot.settings import Model
 from flows.errors import Broken
+from safeguarding import hours
 from safeguarding.hours import Window
 from safeguarding.messages import Ms
 
@@ -110,7 +111,13 @@ def read(text: str) -> Service:
 def windows(service: Service) -> tuple[Window, ...]:
     """The shifts of a week."""
     days = list(Day)
-    return tuple(Window(days.index(day), hours.begins) for hours in service.hours for day in hours.days)
+    return tuple(Window(days.index(day), each.begins) for each in service.hours for day in each.days)
+
+
+def shift(service: Service, after: Ms) -> Ms | None:
+    """When the first shift after a time begins; None when no hours are known."""
+    begins = hours.begins(windows(service), local(service, after))
+    return None if begins is None else int(begins.replace(tzinfo=ZoneInfo(service.timezone)).timestamp() * 1000)
 
 
 def local(service: Service, now: Ms) -> dt.datetime:

@@ -20,10 +20,12 @@ from bot.app import Ports, Service
 from bot.clock import Movable
 from bot.rehearsal import enrol
 from bot.rehearsal.server import Rehearsal
-from bot.settings import Model, Settings
+from bot.rota import Rota
+from bot.settings import MailSecurity, Model, Settings
 from bot.store.server import create_pair
 from bot.web.enrolment import invite
 from flows.errors import Refused
+from safeguarding.ladder import Duty
 from safeguarding.roster import Role
 
 TOKEN = "1:rehearsal-token"  # noqa: S105 - the stand-in's, published
@@ -86,7 +88,7 @@ class Rehearsing:
         chosen = self._settings()
         ports = Ports(web=chosen.web_port, webhook=chosen.webhook_port, health=chosen.metrics_port)
         secret = credentials.read(self._plan.directory / SECRETS)
-        self.service = Service(chosen, secret, self.clock, ports, rehearsal=True)
+        self.service = Service(chosen, secret, self.clock, ports, rehearsal=True, rota=self._rota())
         await self.service.start()
         await enrol.enrol(chosen.web_url, self._invite)
         chat = self._plan.api or self.telegram.chat_url
@@ -118,7 +120,24 @@ class Rehearsing:
             web_port=web,
             web_url=f"http://{HOST}:{web}",
             metrics_port=health,
+            pager_smtp_host=None if plan.api else HOST,
+            pager_smtp_port=1 if plan.api else self.telegram.pages.mailbox.port,
+            pager_smtp_security=MailSecurity.STARTTLS if plan.api else MailSecurity.NONE,
+            pager_from="wren@rehearsal.example",
         )
+
+    def _rota(self) -> Rota:
+        """Each duty has a telephone that rings by webhook; the shadow and the lead are reached by e-mail first.
+
+        Where the stand-in is somebody else's there is no mail server.
+        """
+        people = {}
+        for duty in Duty:
+            reach = [f"{self._plan.api or self.telegram.url}/rehearsal/pager/{duty}"]
+            if not self._plan.api:
+                reach.insert(duty in (Duty.PRIMARY, Duty.OUTSIDE), f"mailto:{duty}@rehearsal.example")
+            people[duty.value] = [{"name": f"the {duty}'s telephone", "reach": reach}]
+        return Rota.model_validate(people)
 
     async def _invite(self) -> str:
         service = self.service

@@ -1,4 +1,4 @@
-"""What comes round by itself: timers, notices to the desk, lapsed holds, counts to fold.
+"""What comes round by itself: timers, notices to the desk, lapsed holds, the ladder, counts to fold.
 
 Each round is safe to do twice and by two processes: a due timer is under a lease until the turn that acknowledges it,
 a notice is known to the desk by its number, a hold ends under its fence, a fold that somebody else has done is lost
@@ -18,6 +18,7 @@ from bot import log
 from bot.bodies import Bodies
 from bot.clock import Clock
 from bot.desk import Desk
+from bot.ladder import Ladder
 from bot.store.model import Claimed, Notice
 from bot.store.store import Lost, Store
 from bot.tasks import spawn
@@ -46,11 +47,20 @@ class Rounds:
     """Does what is due. `prompt_counts`: fold at once, as in a rehearsal, instead of once a night."""
 
     def __init__(
-        self, store: Store, turns: Turns, desk: Desk, bodies: Bodies, clock: Clock, *, prompt_counts: bool
+        self,
+        store: Store,
+        turns: Turns,
+        desk: Desk,
+        ladder: Ladder,
+        bodies: Bodies,
+        clock: Clock,
+        *,
+        prompt_counts: bool,
     ) -> None:
         self._store = store
         self._turns = turns
         self._desk = desk
+        self._ladder = ladder
         self._bodies = bodies
         self._clock = clock
         self._prompt = prompt_counts
@@ -71,6 +81,7 @@ class Rounds:
         await asyncio.gather(
             self._every(LOOK, self.timers, self._woken),
             self._every(SWEEP, self._desk.sweep),
+            self._every(SWEEP, self._ladder.round),
             self._every(NOTICES, self.notices),
             self._every(SWEEP if self._prompt else 60 * SWEEP, self.fold),
         )
@@ -79,6 +90,7 @@ class Rounds:
         """End after the round in hand."""
         self._halt.set()
         self._woken.set()
+        await self._ladder.stop()
 
     async def timers(self) -> None:
         """Every due timer becomes a turn."""

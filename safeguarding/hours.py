@@ -39,6 +39,14 @@ def opening(windows: Iterable[Window], local: dt.datetime) -> Opening | None:
     return Opening(when, window.begins.strftime("%H:%M"))
 
 
+def begins(windows: Iterable[Window], local: dt.datetime) -> dt.datetime | None:
+    """When the next shift after a local time begins, in local time; None when no hours are known."""
+    ahead = (
+        dt.datetime.combine(local.date() + dt.timedelta(days=_days(window, local)), window.begins) for window in windows
+    )
+    return min(ahead, default=None)
+
+
 def _days(window: Window, local: dt.datetime) -> int:
     """Days until the window begins: 0 for later today, 7 for one that began today already."""
     days = (window.day - local.weekday()) % WEEK

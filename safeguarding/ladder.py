@@ -55,6 +55,11 @@ class Rung(StrEnum):
 _RUNGS = tuple(Rung)
 
 
+def rung(number: int) -> Rung:
+    """The rung of a number; the last one for a number that none has."""
+    return next((rung for rung in Rung if rung.number == number), Rung.INCIDENT)
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One rung of one ladder: after so long (None: when the next shift begins) these are called."""

@@ -97,6 +97,7 @@ CABINET = tuple(
 )
 ACCOUNTS = Key("accounts", _HASH, _D, "worker's name to the account: slots, hash of `auth`", "until removed")
 ROSTERS = Key("rosters", _LIST, _D, "signed rosters, oldest first", "for ever")
+PROBE = Key("probe", _STRING, _D, "when a write was last tried", "overwritten")
 THROTTLE = Key("throttle", _HASH, _D, "what is throttled to its theoretical arrival time", "swept when past")
 
 SECRET = Key(
@@ -109,12 +110,14 @@ SECRET = Key(
     Where.SHRED,
 )
 
+SHRED_PROBE = Key("probe", _STRING, _D, "when a write was last tried", "overwritten", where=Where.SHRED)
+
 TABLE: tuple[Key, ...] = (
     *(PERSON, CASE, LANE_B, LANE_W, DELIVERY, SENT, OUT, LINE, *HEADS, TIMERS, TIMERS_AT, NOTICES, DELTAS, FOLDED),
     *(WEEK, LEASE, AUDIT, CHAIN),
     *(FENCE, HANDOFFS, WAITING, HELD, NUMBERS, CHANGES, PAGES, DESK_AUDIT, DESK_CHAIN, *CABINET, ACCOUNTS, ROSTERS),
     THROTTLE,
-    SECRET,
+    *(PROBE, SECRET, SHRED_PROBE),
 )
 
 _PREFIX = re.compile(r"[a-z0-9-]{1,40}")

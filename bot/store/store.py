@@ -71,6 +71,11 @@ class Store(Partition, Outbox, Ledger, Desk, WebStore, Shred):
         """Both servers answer. Raises Unavailable."""
         await asyncio.gather(self._wires.main.call("PING"), self._wires.shred.call("PING"))
 
+    async def probe(self, now: int) -> None:
+        """Both servers take a write, as every commit needs. Raises Unavailable or Broken."""
+        probe, shred = self._wires.keys.desk(keys.PROBE), self._wires.keys.desk(keys.SHRED_PROBE)
+        await asyncio.gather(self._wires.main.call("SET", probe, now), self._wires.shred.call("SET", shred, now))
+
     async def queue(self) -> tuple[Handoff, ...]:
         """All open handoffs in order, with the times of the last words in and out. Two trips."""
         open_ = await self.handoffs()

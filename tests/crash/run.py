@@ -276,6 +276,7 @@ async def checked(folder, servers, telegram, sent, bot, options):
             cases[n] = person.case
             problems += compared(n, texts, read, chat)
         problems += handoffs(await store.queue(), cases, options)
+        problems += paged(await store.queue(), telegram)
     finally:
         await store.close()
         await worker.sign_out()
@@ -314,6 +315,14 @@ def handoffs(queue, cases, options):
     hurt = sorted(cases[n] for n in cases if n % 10 == 0 and options.messages // options.people > 2)
     found = sorted(handoff.case for handoff in queue)
     return [] if found == hurt else [f"{len(hurt)} handoffs wanted, {len(found)} in the queue"]
+
+
+def paged(queue, telegram):
+    """Each rung that was climbed was paged, whoever was killed then: perhaps twice, never not at all."""
+    rang = sum(page.to == "primary" for page in telegram.pages.rang)
+    waits = [handoff.case for handoff in queue if not handoff.rung]
+    problems = [f"{len(waits)} handoffs climbed no rung"] if waits else []
+    return problems + ([f"{len(queue)} people wait, but {rang} pages came"] if rang < len(queue) else [])
 
 
 if __name__ == "__main__":

@@ -126,6 +126,7 @@ async def fill(store):
     await store.notice(notice(n=2), score(Urgency.CONCERN, 100), 5)
     await store.climb(SEEN, 1, ("primary",), 5)
     await store.claim(case=CASE, worker="w", tab="t", now=5, lease_ms=9, capacity=2, audit=("{}",))
+    await store.probe(1)
     await store.session_put("k", "w", b"v", 9)
     await store.invitation_put("i", "w", b"v", 9)
     await store.enrolment_put("m", b"v")

@@ -8,19 +8,27 @@ from __future__ import annotations
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from bot import packs
 from bot.bodies import Bodies
+from bot.channels import Why
 from bot.chat import body
 from bot.clock import Movable
 from bot.desk import Desk, Sent
 from bot.desk import Hooks as DeskHooks
 from bot.keyring import Keyring
+from bot.ladder import Ladder, Rules
+from bot.pager import Pager
+from bot.pages import Page
+from bot.rota import Address, Channel, Kept, Rota
 from bot.rounds import Rounds
 from bot.store.model import Claimed, Handoff, Lane, Notice, Owner, Queued
 from bot.store.store import Store
 from bot.turns import Hooks, Secrets, Turns
 from flows.errors import Unavailable
-from safeguarding import keys, memory, people, reader, record, roster
+from safeguarding import keys, ladder, memory, people, reader, record, roster
+from safeguarding.ladder import Duty
 from safeguarding.memory import Person
 from safeguarding.messages import Ms, Said
 from safeguarding.people import PARTITIONS, SessionKey, Who
@@ -35,6 +43,29 @@ KEY = SessionKey(b"q" * 32)
 PEPPER = b"p" * 32
 FAR: Ms = 10**15
 HARM, DANGER = "my dad hits me", "ive just taken a load of tablets"
+
+
+CONSOLE = "https://wren.example.org/console"
+CLOCKS = ladder.read(packs.text(f"safeguarding/{ladder.FILE}"))
+ROTA = Rota.model_validate(
+    {
+        duty.value: [{"name": duty.value, "reach": [f"https://{duty}.example.org/", f"mailto:{duty}@example.org"]}]
+        for duty in Duty
+    }
+)
+
+
+class Telephone:
+    """A channel that keeps what it was given, and may be out of order. `rang`: where, and the page."""
+
+    def __init__(self) -> None:
+        self.rang: list[tuple[str, Page]] = []
+        self.fault: Why | None = None
+
+    async def send(self, to: Address, page: Page) -> Why | None:
+        if self.fault is None:
+            self.rang.append((to.host.partition(".")[0] if to.channel is Channel.WEBHOOK else to.to, page))
+        return self.fault
 
 
 @dataclass(frozen=True)
@@ -75,13 +106,20 @@ class Shell:
     told: list[Notice] = field(default_factory=list)
     spoken: list[int] = field(default_factory=list)
     updates: int = 0
+    ways: dict[Channel, Telephone] = field(
+        default_factory=lambda: {Channel.WEBHOOK: Telephone(), Channel.EMAIL: Telephone()}
+    )
 
     def __post_init__(self) -> None:
         self.bodies = Bodies(KEY)
         hooks = Hooks(said=self.spoken.append, noticed=self.told.append, staffed=lambda: self.staffed)
         self.turns = Turns(self.store, self.keyring, Secrets(KEY, PEPPER), self.policy, self.clock, hooks)
         self.desk = Desk(self.store, self.clock, self.keyring, self.bodies, self.turns.chat, DeskHooks())
-        self.rounds = Rounds(self.store, self.turns, self.desk, self.bodies, self.clock, prompt_counts=self.prompt)
+        rules = Rules(CLOCKS, lambda: self.staffed, lambda _: None, CONSOLE)
+        self.ladder = Ladder(self.store, Pager(Kept(Path(), ROTA), self.ways, self.clock), self.clock, rules)
+        self.rounds = Rounds(
+            self.store, self.turns, self.desk, self.ladder, self.bodies, self.clock, prompt_counts=self.prompt
+        )
 
     def enrolled(self) -> Shell:
         """With the team's roster."""
@@ -102,6 +140,13 @@ class Shell:
         await self.desk.sweep()
         await self.rounds.timers()
         await self.rounds.notices()
+
+    async def rings(self) -> list[tuple[str, Page]]:
+        """One round of the ladder; who was called by webhook, sorted, and by what page."""
+        await self.ladder.round()
+        await self.ladder.settled()
+        rang, self.ways[Channel.WEBHOOK].rang = self.ways[Channel.WEBHOOK].rang, []
+        return sorted(rang, key=lambda each: each[0])
 
     async def person(self, who: Who) -> Person:
         held = await self.store.load(who)

@@ -7,6 +7,7 @@ import pytest
 
 from bot import log
 from bot.health import Health, notify
+from bot.rota import Channel
 from flows.errors import Unavailable
 
 
@@ -23,7 +24,7 @@ async def serve():
     running = []
 
     async def start(checks):
-        health = Health(checks, lambda: {"queue": 3.0})
+        health = Health(checks, lambda: {"queue": 3.0}, lambda: {(Channel.EMAIL, False): 2})
         await health.start(0)
         running.append(health)
         return f"http://127.0.0.1:{health.port}"
@@ -57,6 +58,8 @@ async def test_metrics_name_every_event_and_no_id(serve):
 
     assert all(f'event="{event}"' in text for event in log.Event)
     assert "wren_queue 3.0" in text
+    assert 'wren_pages_total{channel="email",outcome="failed"} 2.0' in text
+    assert 'wren_pages_total{channel="webhook",outcome="sent"} 0.0' in text
 
 
 def test_systemd_is_told_through_its_socket(tmp_path):
