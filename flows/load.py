@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from flows import check, graph
+from flows import check, graph, preview
 from flows.engine import Flows
 from flows.expand import expand
 from flows.faults import Fault, Unfit, Where
@@ -73,6 +73,7 @@ def load(files: Mapping[str, str]) -> Flows:
     faults += check.names(plan, everywhere, words)
     if not faults:
         faults += [*graph.dead_ends(plan), *graph.unreachable(plan), *graph.loops(plan), *graph.unanswered(plan)]
+        faults += preview.faults(plan, words)
     if faults:
         raise Unfit(faults)
     return Flows(plan, words, ear, promise)

@@ -20,7 +20,7 @@ hello-again = Helô eto. Does dim rhaid i ti ddechrau o'r dechrau.
 
 thanks = Diolch am ddweud wrtha i. Rydw i o ddifri am hyn.
 
-safe-ask = Ydy hi'n saff i ti deipio nawr?
+safe-ask = Ydy hi'n iawn i ti deipio ar hyn o bryd?
 safe-unsure = Iawn. Cadwa fe'n fyr os wyt ti eisiau, a theipia cuddio i glirio'r sgwrs unrhyw bryd.
 safe-said = Iawn. Gelli di deipio cuddio i glirio'r sgwrs unrhyw bryd.
 

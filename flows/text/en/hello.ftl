@@ -35,7 +35,7 @@ hello-again = Hi again. You don't have to start over.
 # simpler: plain
 thanks = Thank you for telling me. I'm taking it seriously.
 
-safe-ask = Is it safe for you to type right now?
+safe-ask = Is it OK for you to type right now?
     .simpler = Is it OK to type now?
 safe-unsure = OK. Keep it short if you like, and type hide to clear this chat any time.
     .simpler = OK. To clear this chat, type hide.
@@ -74,7 +74,7 @@ promise-10 = Telegram says 16 or over. If you're younger, you're not in trouble 
 
 # What "the law says we must" means.
 # simpler: plain
-promise-when = It's rare. A judge can order us to, and there are laws about terror attacks and about girls being cut.
+promise-when = It's rare, and most people never meet it. A judge can order us to, and there are laws about terror attacks and about girls being cut.
 # The reporting duty, where it is switched on.
 # simpler: plain
 promise-duty = If you tell us about sexual harm to someone under 18, the law may say a helper must tell police or a social worker. If it's safe, we'll tell you first.

@@ -4,32 +4,32 @@
 asking = I'll ask a person to join us. They're called helpers.
 asked = I've asked. Nobody has answered yet.
 asked-away = I've asked. Nobody is here right now, so it may be a long wait.
-person-still = I've asked for a helper. Nobody has answered yet.
-person-away = I've asked for a helper. Nobody is here right now.
-person-here = A helper is here. They can read what you type.
+person-still = I've asked, and nobody has answered just yet. You're in the line for a helper.
+person-away = I've asked, but nobody is here right now. A helper can read this when they're back.
+person-here = Somebody is here now and can read what you type. They're a helper.
 
-queued = I'm asking a helper to join us. They're a real person.
-queued-away = I've left this for a helper to read. Nobody is here right now.
+queued = I'm asking a real person to join us. They're a helper.
+queued-away = Nobody is here right now, so I've left this for a helper to read.
 
 waiting-keep = You can keep typing, or put the phone away. I'll keep your place.
 waiting-more = Your place is kept.
-waiting-said = I'm here. A helper will be able to read this.
+waiting-said = I'm here, and this is written down now. A helper will be able to read it.
 waiting-seen = A helper will be able to read this.
 
 place-ask = I'll keep your place. Shall your phone buzz when a person answers?
 place-buzz = OK. Your phone will buzz when a person answers.
 place-kept = OK. Your place is kept.
 
-joined = You're talking with a helper now. They're a real person.
-joined-name = You're talking with { $name } now. { $name } is a helper, a real person.
-joined-call = The helper can call 999 for you. Tap the button if you want that, or tell them.
-call-noted = OK. The helper can see that you want them to call.
-parted = The helper had to go. You're back in the line, in the same place.
+joined = You're talking with a real person now. They're a helper.
+joined-name = You're talking with a real person now. They're a helper called { $name }.
+joined-call = They can make a call for you if you want that. Tap the button, and the helper calls 999.
+call-noted = OK. They can see that you want them to call.
+parted = You're back in the line, in the same place. The helper had to go.
 phoning = I'm calling for help now. I may go quiet for a few minutes. I have not left you.
-closed = The helper has finished for now.
+closed = That's it for now. The person you talked with has finished.
 
 with-pause = That's OK. Take the time you need.
-with-skip = That's OK. You can tell the helper you'd rather not say.
-with-back = You can tell the helper what you'd like to go back to.
-with-stop = You can stop any time. Tell the helper, or just put the phone away.
+with-skip = That's OK. You can say you'd rather not, and the helper will see it.
+with-back = Say here what you'd like to go back to. The helper will be able to read it.
+with-stop = You can stop any time. Put the phone away, or say so to the helper.
 media-with = Pictures and files don't open here, so the helper can't see it. You can tell them about it.

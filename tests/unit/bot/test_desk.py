@@ -243,7 +243,7 @@ async def test_nothing_of_a_workers_goes_into_a_chat_that_was_hidden_until_it_is
     await shell.say("yes")
     assert await out(shell) == [
         "Hi. Is it OK to type now?",
-        "A helper is here. They can read what you type.",
+        "Somebody is here now and can read what you type. They're a helper.",
         before,
         after,
     ]
