@@ -148,7 +148,7 @@ class Indicators:
             if tongue is not self._tongues[0] and not tongue.heard(strange):
                 continue
             reading = read(text, words)
-            strange = strange or reading.strange
+            strange = strange or _strange(reading, words)
             after = 0 if fresh or not start else _first_after(reading, start)
             hits = matcher.hits(reading, after)
             other = grammar.as_friend(reading, words)
@@ -164,6 +164,12 @@ class Indicators:
 def _first_after(reading: Reading, place: int) -> int:
     """The first token that ends after a place of the text."""
     return bisect_right(reading.spans, place, key=lambda span: span[1])
+
+
+def _strange(reading: Reading, words: Lexicon) -> tuple[str, ...]:
+    """The words that this language does not have, or knows to be of another."""
+    foreign = words.words.classes.get("foreign", frozenset())
+    return (*reading.strange, *(word for word in reading.words if word in foreign))
 
 
 def _weighed(
