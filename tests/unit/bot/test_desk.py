@@ -180,6 +180,62 @@ async def test_a_notice_that_reaches_the_desk_only_after_the_close_asks_anew(she
     assert (await shell.person(ADA)).waiting
 
 
+MEANWHILE = ("say", "notices", "timers")
+GAPS = ("handoff", "own", "close_handoff", "")
+"""After which of the store's steps of a close something else happens; the last: after all of it."""
+ORDERS = [
+    gaps
+    for gaps in itertools.product(GAPS[:3], GAPS, GAPS[:3])
+    if GAPS.index(gaps[1]) >= GAPS.index(gaps[0])  # a notice cannot cross before the words are there
+]
+
+
+async def closed_while(shell, gaps):
+    """End a conversation, and let each act happen in its gap; everything the person then read, in order."""
+    case = await shell.waits()
+    held = await shell.take()
+    await heard(shell)
+    acts = {"say": lambda: shell.say(DANGER), "notices": shell.rounds.notices, "timers": shell.rounds.timers}
+
+    async def happen(gap):
+        for act, where in zip(MEANWHILE, gaps, strict=True):
+            if where == gap:
+                await acts[act]()
+
+    for name in GAPS[:3]:
+        real = getattr(shell.store, name)
+
+        async def stepped(*args, _name=name, _real=real, **more):
+            setattr(shell.store, _name, _real)
+            done = await _real(*args, **more)
+            await happen(_name)
+            return done
+
+        setattr(shell.store, name, stepped)
+    await shell.desk.close(case, held.fence, "tab-Sam")
+    await happen("")
+    for _ in range(3):
+        await shell.settle()
+    return case, await shell.heard(ADA)
+
+
+@pytest.mark.parametrize("gaps", ORDERS, ids="-".join)
+async def test_nobody_reads_that_it_is_finished_while_it_is_not(shell, gaps):
+    """Danger written at any moment of a close, crossing to the desk at another: it waits, and what is read is true."""
+    case, read = await closed_while(shell, gaps)
+    (waiting,) = await shell.desk.queue()
+    person = await shell.person(ADA)
+    finished = [number for number, text in enumerate(read) if "has finished" in text]
+
+    assert (waiting.state, waiting.urgency) == ("waiting", Urgency.DANGER)
+    assert person.waiting
+    assert person.case == waiting.case
+    assert any("999" in text for text in read)
+    if finished:
+        assert waiting.case != case
+        assert not any("999" in text for text in read[: finished[0]])
+
+
 async def test_a_workers_words_are_kept_sealed_and_queued_in_one_step(shell):
     case = await shell.waits()
     held = await shell.take()
