@@ -93,7 +93,8 @@ class _Tongue:
     def heard(self, strange: Iterable[str]) -> bool:
         """Whether any of the words that the first language does not know could be of this one."""
         entries, beginnings = self.words.entries, self.words.beginnings
-        return any(word in entries or word.startswith(beginnings) for word in strange)
+        parts = (part for word in strange for part in (word, *word.split("'")[1:]))
+        return any(part in entries or part.startswith(beginnings) for part in parts)
 
 
 class Indicators:

@@ -92,3 +92,19 @@ def test_any_text_is_noticed_and_reasons_point_inside(indicators: Indicators, te
 
 def test_days_are_counted_from_the_epoch():
     assert ledger.day_of(ledger.DAY * 3 + 5) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "urgency"),
+    [
+        ("mi padre me pega con el cinto", "serious"),
+        ("ce soir je vais me tuer", "danger"),
+        ("não quero mais viver", "serious"),
+        ("mañana tengo examen de mates", "calm"),
+        ("on part pour l'excision", "danger"),
+    ],
+)
+def test_other_languages_are_heard_even_by_words_that_english_knows_to_be_foreign(
+    indicators: Indicators, text: str, urgency: str
+):
+    assert indicators.notice(text).urgency == urgency
