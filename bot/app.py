@@ -11,12 +11,13 @@ import socket
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 from aiohttp import web
 from pydantic import SecretStr
 
-from bot import packs, readiness
+from bot import packs, readiness, trial
 from bot import rota as rotas
 from bot.bodies import Bodies
 from bot.channels import Mail, Way
@@ -80,6 +81,7 @@ class Part(StrEnum):
     HEALTH = "health"
     UPDATES = "updates"
     WATCH = "watch"
+    TRIALS = "trials"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,11 @@ class Service:
         self._group.run(Part.SENDER, sender.run(), sender.stop)
         watch = Watch(self._checks(telegram), self.pager, self._clock, self._console)
         self._group.run(Part.WATCH, watch.run(), watch.stop)
+        if self._record is not None:
+            trials = trial.Trials(
+                self.pager, self._settings.data, self._clock, self._console, partial(readiness.local, self._record)
+            )
+            self._group.run(Part.TRIALS, trials.run(), trials.stop)
         if self._ports.web is not None:
             await self._pages(self._ports.web)
         await self._let_in(telegram)

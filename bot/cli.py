@@ -16,6 +16,8 @@ UNFIT = 78
 """EX_CONFIG of sysexits.h: the configuration is not fit to run; the unit does not restart on it."""
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+pager = typer.Typer(no_args_is_help=True, help="Try who is woken.")
+app.add_typer(pager, name="pager")
 Directory = Annotated[Path, typer.Option("--directory", help="Where the rehearsal keeps its data.")]
 
 
@@ -80,6 +82,14 @@ def doctor() -> None:
     from bot import live  # noqa: PLC0415
 
     raise typer.Exit(live.doctor(typer.echo))
+
+
+@pager.command()
+def test() -> None:
+    """Send a real test page to every address of the rota, and record which accepted it."""
+    from bot import live  # noqa: PLC0415
+
+    raise typer.Exit(live.pager_test(typer.echo))
 
 
 @app.command()

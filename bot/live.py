@@ -8,12 +8,14 @@ a rehearsal's roster. `doctor` says what each setting is, and checks each part i
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import os
+import socket
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
-from bot import app, check, credentials, health, process, readiness, settings
+from bot import app, check, credentials, health, packs, process, readiness, settings, trial
+from bot import rota as rotas
 from bot.app import Ports, Service
 from bot.chat.bot import Telegram
 from bot.clock import Clock
@@ -23,10 +25,18 @@ from bot.store.server import create_pair, embedded_pair
 from bot.store.store import Store
 from bot.web.enrolment import first_words, invite
 from flows.errors import Broken, Refused, WrenError
+from safeguarding import ladder
+from safeguarding.ladder import Duty
 from safeguarding.roster import Role
 
 SECRETS = "credentials"
 LOOK = 1_000
+_DUTIES = {
+    Duty.PRIMARY: "Where is woken who is called first?",
+    Duty.SHADOW: "And who is called a minute later, with the first?",
+    Duty.LEAD: "And the lead, who is also told when Wren does not work? One address apart from this machine.",
+    Duty.OUTSIDE: "And who is called outside the service in the end?",
+}
 Say = Callable[[str], None]
 Ask = Callable[[str], str]
 
@@ -39,17 +49,30 @@ def init(ask: Ask, say: Say) -> None:
     name = ask("What is the service called?").strip()
     model = ask(f"Which promise does it make ({', '.join(Model)})?").strip()
     region = ask("In which country does it work (two letters, such as GB)?").strip().upper()
+    rota = "".join(_duty(duty, ask) for duty in Duty)
     text = f'name = "{_plain(name)}"\nmodel = "{_plain(model)}"\nregion = "{_plain(region)}"\n'
     readiness.read(text)
+    rotas.read(rota)
     chosen = settings.load({**os.environ, "WREN_MODEL": model})
     credentials.create(data / SECRETS)
     if chosen.store_url is None:
         create_pair(data)
     (data / readiness.FILE).write_text(text)
+    (data / rotas.FILE).touch(mode=0o600)
+    (data / rotas.FILE).write_text(rotas.HEAD + rota)
+    (data / ladder.FILE).write_text(packs.text(f"safeguarding/{ladder.FILE}"))
     say(f"\nMade {data}. Keep {data / SECRETS} backed up apart from the rest: without it everybody is a stranger.")
     link = asyncio.run(_link(chosen))
     say(f"\nThe first lead opens this once, within a week, while `wren run` is running:\n\n  {link}")
+    say(f"\nSign {data / ladder.FILE} once you have read it; `wren pager test` tries who is in {data / rotas.FILE}.")
     say(f"\nSet WREN_MODEL={model} where the service runs. `wren doctor` says what is still missing.")
+
+
+def _duty(duty: Duty, ask: Ask) -> str:
+    """The rota's lines for one duty, as TOML."""
+    answer = ask(f"{_DUTIES[duty]} https://… or mailto:…, the first is tried first; - for nobody yet")
+    addresses = [f'"{_plain(word)}"' for word in answer.split() if word != "-"]
+    return f'\n[[{duty}]]\nname = "the {duty}"\nreach = [{", ".join(addresses)}]\n' if addresses else ""
 
 
 async def _link(chosen: Settings) -> str:
@@ -76,7 +99,7 @@ async def run(ended: asyncio.Event, say: Say) -> None:
     """
     chosen = settings.load()
     record = recorded(chosen)
-    if lacking := unready(chosen, record, reviewed(), _today()):
+    if lacking := unready(chosen, record, reviewed()):
         raise Refused("\n".join(("Wren does not go live yet.", *lacking)))
     service = Service(
         chosen,
@@ -116,12 +139,34 @@ def recorded(chosen: Settings) -> readiness.Service:
     return readiness.read(text)
 
 
-def unready(
-    chosen: Settings, record: readiness.Service, reviewed: Mapping[str, bool], today: dt.date
-) -> tuple[str, ...]:
-    """What stands between these settings and a real token."""
+def unready(chosen: Settings, record: readiness.Service, reviewed: Mapping[str, bool]) -> tuple[str, ...]:
+    """What stands between these settings and a real token. Raises Broken."""
     different = (f"WREN_MODEL is {chosen.model}, but the record says {record.model}.",)
-    return (*readiness.missing(record, reviewed, today), *(different if record.model != chosen.model else ()))
+    return (
+        *readiness.missing(record, reviewed, app.clocks(chosen.data)),
+        *trial.lacking(_rota(chosen), trial.read(chosen.data), chosen),
+        *(different if record.model != chosen.model else ()),
+    )
+
+
+def _rota(chosen: Settings) -> rotas.Rota:
+    path = chosen.data / rotas.FILE
+    return rotas.read(path.read_text()) if path.exists() else rotas.Rota()
+
+
+def pager_test(say: Say) -> int:
+    """A test page to every address of the rota; 0 when each was accepted. Raises Refused, Broken."""
+    chosen = settings.load()
+    record, rota, clock = recorded(chosen), _rota(chosen), Clock()
+    if not rota.addresses():
+        raise Refused(f"There is nobody in {chosen.data / rotas.FILE}.")
+    console = f"{chosen.web_url}/console"
+    local = partial(readiness.local, record)
+    tried = asyncio.run(trial.Trials(app.pager(chosen, clock), chosen.data, clock, console, local).once())
+    for each in tried:
+        say(str(each))
+    say("Accepted means that the other side has it. Whether a telephone rang, ask who holds it.")
+    return any(each.why for each in tried)
 
 
 def doctor(say: Say) -> int:
@@ -147,7 +192,10 @@ def _recorded(chosen: Settings) -> list[str]:
     except Broken as error:
         found.append(str(error))
     try:
-        found += unready(chosen, recorded(chosen), reviewed(), _today())
+        record = recorded(chosen)
+        found += unready(chosen, record, reviewed())
+        if trial.old(_rota(chosen), trial.read(chosen.data), readiness.local(record, Clock().now()).date()):
+            found.append(f"The pager was last tested more than {trial.DAYS} days ago; `wren pager test` tests it.")
     except WrenError as error:
         found.append(str(error))
     return found
@@ -164,6 +212,7 @@ async def _reached(chosen: Settings) -> list[str]:
         name, answer = await telegram.me()
         await telegram.close()
         found += [] if name else [f"Telegram does not accept the token ({answer.fault})."]
+    found += await _shared(chosen)
     main, shred = _outside(chosen)
     if main and shred:
         try:
@@ -171,6 +220,30 @@ async def _reached(chosen: Settings) -> list[str]:
         except WrenError as error:
             found.append(str(error))
     return found
+
+
+async def _shared(chosen: Settings) -> list[str]:
+    """Whether some way to the lead ends at another machine than this and Telegram's, as far as addresses tell."""
+    try:
+        lead = _rota(chosen).lead
+    except Broken:
+        return []
+    if not lead:
+        return []
+    ours = set().union(*[await _addresses(name) for name in (*trial.own_names(chosen), socket.gethostname())])
+    ways = [await _addresses(server) for server in trial.servers(lead, chosen)]
+    if any(way and not way & ours for way in ways):
+        return []
+    return ["No server through which the lead is paged was found to be another machine than this and Telegram's."]
+
+
+async def _addresses(host: str) -> set[str]:
+    """The addresses of a host; none when it is not known."""
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except OSError:
+        return set()
+    return {str(where[0]) for *_, where in found}
 
 
 def reviewed() -> dict[str, bool]:
@@ -192,7 +265,3 @@ def _plain(answer: str) -> str:
     if '"' in answer or "\\" in answer or any(ord(c) < 32 for c in answer):  # noqa: PLR2004 - control characters
         raise Refused("An answer holds a character that cannot be kept in the record.")
     return answer
-
-
-def _today() -> dt.date:
-    return dt.datetime.fromtimestamp(Clock().now() / 1000, dt.UTC).date()

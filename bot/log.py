@@ -85,6 +85,7 @@ class Event(StrEnum):
     PAGE_FAILED = "page-failed"
     PAGE_NOBODY = "page-nobody"
     ROTA_UNREADABLE = "rota-unreadable"
+    PAGER_UNTRIED = "pager-untried"
     RUNG_CALLED = "rung-called"
     CRITICAL_INCIDENT = "critical-incident"
     OUTAGE = "outage"
@@ -105,7 +106,7 @@ ERRORS: Final = frozenset({
     Event.CRASHED, Event.TASK_FAILED, Event.STORE_LOST, Event.STORE_BROKEN, Event.UPDATE_POISON, Event.OUTCRY,
     Event.WEBHOOK_CHANGED,
     Event.POLL_CONFLICT, Event.SEND_BARRED, Event.TURN_BROKEN, Event.PAGE_FAILED, Event.KEY_MISSING,
-    Event.PAGE_NOBODY, Event.ROTA_UNREADABLE, Event.CRITICAL_INCIDENT, Event.OUTAGE,
+    Event.PAGE_NOBODY, Event.ROTA_UNREADABLE, Event.PAGER_UNTRIED, Event.CRITICAL_INCIDENT, Event.OUTAGE,
     Event.ROSTER_REFUSED, Event.WEB_FAILED, Event.DESK_UNDELIVERED,
 })  # fmt: skip
 WARNINGS: Final = frozenset({

@@ -17,13 +17,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from bot.settings import Model
 from flows.errors import Broken
-from safeguarding import hours
+from safeguarding import hours, ladder
 from safeguarding.hours import Window
+from safeguarding.ladder import Clocks
 from safeguarding.messages import Ms
 
 FILE = "service.toml"
-PAGER_DAYS = 7
-"""A pager that was last tested longer ago than this counts as untested."""
 
 Text = Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -59,13 +58,6 @@ class Named(_Strict):
     date: dt.date
 
 
-class Pager(_Strict):
-    """How somebody is woken, and when that was last tried."""
-
-    channel: Text
-    tested: dt.date
-
-
 class Hours(_Strict):
     """When helpers begin a shift, on which days, in the service's time zone."""
 
@@ -85,7 +77,6 @@ class Service(_Strict):
     data_protection_officer: Named | None = None
     outside_safeguarding_lead: Named | None = None
     region_pack_reviewed: Named | None = None
-    pager: Pager | None = None
 
 
 _NEEDED: Mapping[str, str] = {
@@ -93,7 +84,6 @@ _NEEDED: Mapping[str, str] = {
     "data_protection_officer": "a data protection officer",
     "outside_safeguarding_lead": "a safeguarding lead from outside the service",
     "region_pack_reviewed": "who reviewed the region pack",
-    "pager": "a tested pager",
 }
 
 
@@ -125,13 +115,13 @@ def local(service: Service, now: Ms) -> dt.datetime:
     return dt.datetime.fromtimestamp(now / 1000, ZoneInfo(service.timezone)).replace(tzinfo=None)
 
 
-def missing(service: Service, reviewed: Mapping[str, bool], today: dt.date) -> tuple[str, ...]:
-    """What still stands between this service and a real token, one sentence each. `reviewed`: by language."""
+def missing(service: Service, reviewed: Mapping[str, bool], clocks: Clocks) -> tuple[str, ...]:
+    """What is not recorded that a real token needs, one sentence each. `reviewed`: by language."""
     lacking = [f"There is no record of {what}." for field, what in _NEEDED.items() if getattr(service, field) is None]
     if not service.hours:
         lacking.append("There is no record of the hours, so nobody can be told when a helper will be here.")
-    if service.pager and (today - service.pager.tested).days > PAGER_DAYS:
-        lacking.append(f"The pager was last tested more than {PAGER_DAYS} days ago.")
+    if clocks.signed is None:
+        lacking.append(f"Nobody has signed {ladder.FILE}: who is called when nobody takes a handoff.")
     unreviewed = sorted(lang for lang, done in reviewed.items() if not done)
     if unreviewed:
         lacking.append(f"The words are not reviewed in: {', '.join(unreviewed)}.")

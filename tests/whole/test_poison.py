@@ -122,11 +122,13 @@ async def test_the_phrase_is_found_nowhere_but_in_an_opened_console(tmp_path, te
         await child.start()
         assert await child.stop() == 0
 
+    pages += [("telephone", repr(page).encode()) for page in telegram.pages.rang]
     places = [(str(path), data) for path, data in sinks.below(child.directory)]
     places += [("output", output.read_bytes()), *pages]
     found = [(place, hit) for place, data in places for hit in sinks.hits(data, POISON)]
     assert found == []
     assert any(place.endswith(".aof") for place, _ in places)
+    assert any(place == "telephone" for place, _ in places)
 
 
 @pytest.mark.parametrize(

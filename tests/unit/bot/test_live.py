@@ -8,22 +8,33 @@ import pytest
 from pydantic import SecretStr
 from shell import Team
 
-from bot import credentials, live, readiness, settings
+from bot import credentials, live, readiness, rota, settings, trial
+from bot.channels import Why
+from bot.clock import Movable
+from bot.pager import Pager
 from bot.rehearsal.server import Rehearsal
 from bot.store.server import embedded_pair
 from bot.store.store import Store
 from flows.errors import Broken, Refused
-from safeguarding import keys, roster
+from safeguarding import keys, ladder, roster
 
 TODAY = dt.date(2026, 11, 22)
+NOON = 1_795_348_800_000
 TOKEN = "123456:AAG-not-a-real-token_000"
-ANSWERS = ("A service", "helpline", "gb")
+ROTA = (
+    "https://push.example.org/first",
+    "-",
+    "mailto:lead@example.org https://push.example.org/lead",
+    "mailto:o@e.org",
+)
+ANSWERS = ("A service", "helpline", "gb", *ROTA)
 RECORD = 'name = "A service"\nmodel = "helpline"\nregion = "GB"\n'
 RECORD += "".join(
     f'[{field}]\nname = "Somebody"\ndate = 2026-11-01\n'
     for field in ("on_call", "data_protection_officer", "outside_safeguarding_lead", "region_pack_reviewed")
 )
-RECORD += '[[hours]]\ndays = ["mon"]\nbegins = 15:00:00\n[pager]\nchannel = "sms"\ntested = 2026-11-20\n'
+RECORD += '[[hours]]\ndays = ["mon"]\nbegins = 15:00:00\n'
+SIGNED = '[signed]\nname = "Somebody"\ndate = 2026-11-20\n'
 
 
 @pytest.fixture
@@ -31,7 +42,7 @@ def data(tmp_path, monkeypatch):
     for name in settings.names():
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("WREN_DATA", str(tmp_path / "data"))
-    monkeypatch.setattr(live, "_today", lambda: TODAY)
+    monkeypatch.setattr(live, "Clock", lambda: Movable(NOON))
     return tmp_path / "data"
 
 
@@ -40,6 +51,11 @@ def ready(data, monkeypatch):
     """Everything is recorded and reviewed."""
     init()
     (data / readiness.FILE).write_text(RECORD)
+    (data / ladder.FILE).write_text(SIGNED + (data / ladder.FILE).read_text())
+    monkeypatch.setenv("WREN_PAGER_SMTP_HOST", "mail.example.org")
+    monkeypatch.setenv("WREN_PAGER_FROM", "wren@example.org")
+    addresses = rota.read((data / rota.FILE).read_text()).addresses()
+    trial.note(data, [address for *_, address in addresses], TODAY)
     monkeypatch.setenv("WREN_MODEL", "helpline")
     monkeypatch.setenv("WREN_TELEGRAM_TOKEN", TOKEN)
     monkeypatch.setattr(live, "reviewed", lambda: {"en": True})
@@ -84,13 +100,15 @@ def test_a_second_init_changes_nothing(data):
 @pytest.mark.parametrize(
     "answers",
     [
-        ("", "helpline", "GB"),
-        ("A service", "confession", "GB"),
-        ("A service", "helpline", "Britain"),
-        ('A "service"', "helpline", "GB"),
-        ("A service\n[pager]", "helpline", "GB"),
-        ("A\\service", "helpline", "GB"),
-        ("x" * 300, "helpline", "GB"),
+        ("", "helpline", "GB", *ROTA),
+        ("A service", "confession", "GB", *ROTA),
+        ("A service", "helpline", "Britain", *ROTA),
+        ('A "service"', "helpline", "GB", *ROTA),
+        ("A service\n[pager]", "helpline", "GB", *ROTA),
+        ("A\\service", "helpline", "GB", *ROTA),
+        ("x" * 300, "helpline", "GB", *ROTA),
+        ("A service", "helpline", "GB", "0800 1111", "-", "-", "-"),
+        ("A service", "helpline", "GB", "http://push.example.org", "-", "-", "-"),
     ],
 )
 def test_an_answer_that_will_not_do_makes_nothing(data, answers):
@@ -109,7 +127,15 @@ def test_what_was_just_made_does_not_go_live_and_says_all_that_is_missing(monkey
     with pytest.raises(Refused) as refused:
         go()
 
-    for what in ("on call", "data protection", "outside", "region pack", "pager", "words are not reviewed"):
+    for what in (
+        "on call",
+        "data protection",
+        "outside",
+        "region pack",
+        "accepted a test page",
+        "signed clocks.toml",
+        "words are not reviewed",
+    ):
         assert what in str(refused.value)
 
 
@@ -184,6 +210,7 @@ def test_the_doctor_says_which_setting_will_not_do(monkeypatch):
 
 @pytest.mark.usefixtures("ready")
 def test_the_doctor_finds_nothing_to_see_to(monkeypatch):
+
     async def reached(_):
         return []
 
@@ -210,3 +237,75 @@ async def test_the_doctor_asks_telegram_whether_it_knows_the_token(tmp_path):
     assert known == []
     assert len(unknown) == 1
     assert "another" not in unknown[0]
+
+
+def test_init_writes_a_rota_that_only_its_owner_can_read_and_clocks_to_be_signed(data):
+    init()
+
+    found = rota.read((data / rota.FILE).read_text())
+    assert [(str(duty), address.channel.value) for duty, _, address in found.addresses()] == [
+        ("primary", "webhook"),
+        ("lead", "email"),
+        ("lead", "webhook"),
+        ("outside", "email"),
+    ]
+    assert (data / rota.FILE).stat().st_mode & 0o077 == 0
+    assert ladder.read((data / ladder.FILE).read_text()).signed is None
+
+
+def test_somebody_new_on_the_rota_must_be_tried_first(ready):
+    with (ready / rota.FILE).open("a") as file:
+        file.write('[[shadow]]\nname = "Asha"\nreach = ["mailto:asha@example.org"]\n')
+
+    with pytest.raises(Refused, match=r"No address of Asha \(shadow\) has accepted a test page"):
+        go()
+
+
+def test_a_test_page_reaches_every_address_and_what_accepted_it_is_kept(ready, monkeypatch):
+    (ready / trial.FILE).unlink()
+
+    class Way:
+        async def send(self, address, _page):
+            return None if address.channel is rota.Channel.WEBHOOK else Why.REFUSED
+
+    ways = dict.fromkeys(rota.Channel, Way())
+    kept = rota.Kept(ready / rota.FILE)
+    monkeypatch.setattr(live.app, "pager", lambda _settings, clock: Pager(kept, ways, clock))
+    said = []
+
+    assert live.pager_test(said.append) == 1
+
+    assert sum("not accepted (refused)" in line for line in said) == 2
+    assert not any("example" in line for line in said)
+    with pytest.raises(Refused) as refused:
+        go()
+    assert "the outside (outside) has accepted" in str(refused.value)
+    assert "the lead" not in str(refused.value)
+
+
+@pytest.mark.usefixtures("ready")
+@pytest.mark.parametrize(("mail", "well"), [("192.0.2.7", True), ("192.0.2.1", False), (None, False)])
+async def test_the_doctor_says_whether_the_lead_is_reached_apart_from_this_machine(monkeypatch, mail, well):
+    known = {"localhost": "192.0.2.1", "push.example.org": "192.0.2.1", "mail.example.org": mail}
+
+    async def found(host):
+        return {known[host]} - {None} if host in known else set()
+
+    monkeypatch.setattr(live, "_addresses", found)
+
+    assert (await live._shared(settings.load()) == []) is well
+
+
+@pytest.mark.usefixtures("ready")
+def test_the_doctor_says_that_a_test_is_old_which_alone_keeps_nobody_from_starting(monkeypatch):
+    async def reached(_):
+        return []
+
+    monkeypatch.setattr(live, "_reached", reached)
+    monkeypatch.setattr(live, "Clock", lambda: Movable(NOON + 8 * 86_400_000))
+    said = []
+
+    assert live.doctor(said.append) == 1
+    assert any("last tested more than 7 days ago" in line for line in said)
+    chosen = settings.load()
+    assert live.unready(chosen, live.recorded(chosen), live.reviewed()) == ()

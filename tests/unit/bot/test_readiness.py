@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
-from bot import readiness
+from bot import packs, readiness
 from flows.errors import Broken
+from safeguarding import ladder
 
 TODAY = dt.date(2026, 11, 22)
 BARE = 'name = "A service"\nmodel = "helpline"\nregion = "GB"\n'
@@ -14,30 +16,46 @@ WHOLE = BARE + "".join(
     for field in ("on_call", "data_protection_officer", "outside_safeguarding_lead", "region_pack_reviewed")
 )
 HOURS = '[[hours]]\ndays = ["mon", "fri"]\nbegins = 15:00:00\n'
-PAGED = WHOLE + HOURS + '[pager]\nchannel = "sms"\ntested = 2026-11-20\n'
+FULL = WHOLE + HOURS
+SHIPPED = ladder.read(packs.text(f"safeguarding/{ladder.FILE}"))
+SIGNED = replace(SHIPPED, signed=ladder.Signed("Somebody", TODAY))
 
 
 def test_a_service_with_everything_recorded_may_go_live():
-    assert readiness.missing(readiness.read(PAGED), {"en": True}, TODAY) == ()
+    assert readiness.missing(readiness.read(FULL), {"en": True}, SIGNED) == ()
 
 
 def test_each_thing_that_is_not_recorded_is_named():
-    lacking = readiness.missing(readiness.read(BARE), {"en": False, "cy": False}, TODAY)
+    lacking = readiness.missing(readiness.read(BARE), {"en": False, "cy": False}, SHIPPED)
 
     assert len(lacking) == 7
     assert "The words are not reviewed in: cy, en." in lacking
 
 
 def test_english_is_not_exempt_from_review():
-    assert readiness.missing(readiness.read(PAGED), {"en": False}, TODAY)
+    assert readiness.missing(readiness.read(FULL), {"en": False}, SIGNED)
 
 
-def test_a_pager_tried_long_ago_is_not_a_tested_pager():
-    late = TODAY + dt.timedelta(days=30)
-
-    assert readiness.missing(readiness.read(PAGED), {"en": True}, late) == (
-        "The pager was last tested more than 7 days ago.",
+def test_clocks_that_nobody_signed_call_nobody_for_real():
+    assert readiness.missing(readiness.read(FULL), {"en": True}, SHIPPED) == (
+        "Nobody has signed clocks.toml: who is called when nobody takes a handoff.",
     )
+
+
+@pytest.mark.parametrize(
+    ("after", "begins"),
+    [
+        ("2026-11-23T14:59:00", "2026-11-23T15:00:00"),
+        ("2026-11-23T15:00:00", "2026-11-27T15:00:00"),
+        ("2026-07-03T15:00:00", "2026-07-06T14:00:00"),  # summer time
+    ],
+)
+def test_the_next_shift_begins_by_the_services_own_clock(after, begins):
+    service = readiness.read(FULL)
+    at, until = (int(dt.datetime.fromisoformat(f"{t}+00:00").timestamp() * 1000) for t in (after, begins))
+
+    assert readiness.shift(service, at) == until
+    assert readiness.shift(readiness.read(BARE), at) is None
 
 
 @pytest.mark.parametrize(
