@@ -552,14 +552,14 @@ def test_late_danger_reads_999_and_that_a_helper_was_asked_for_after_the_yes(tal
     assert "danger-asked" in answered
 
 
-POLISH = "moj tata bije mnie kiedy wraca pijany do domu i boje sie wracac ze szkoly"
+UNREAD = "მამა სახლში გვიან ბრუნდება და მე მეშინია სკოლიდან წამოსვლა"
 
 
 def test_words_that_are_not_read_here_are_told_how_to_go_on_and_that_a_person_looks_once_a_case(talk):
-    first = talk.say(POLISH)
+    first = talk.say(UNREAD)
     assert [h.urgency for h in of(first, HandOff)] == [Urgency.CONCERN]
     assert said(first)[-3:] == ["unclear", "unclear-how", "safe-ask"]
-    assert "unclear" not in said(talk.say(POLISH))
+    assert "unclear" not in said(talk.say(UNREAD))
 
     assert of(talk.say("cymraeg"), Say)[0].lang == "cy"
 
@@ -572,4 +572,4 @@ def test_nothing_is_said_of_unread_words_where_nothing_else_may_be(talk, where):
         talk.say("hide")
     if where == "worker":
         talk.around = WORKER
-    assert "unclear" not in said(talk.say(POLISH, at=at))
+    assert "unclear" not in said(talk.say(UNREAD, at=at))
