@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 REHEARSAL ?= .rehearsal
 
-.PHONY: help run fresh test lint crash speed noticing lock vendor clean python
+.PHONY: help run fresh test lint crash speed noticing weights lock vendor clean python
 
 help: ## List what can be made
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -54,10 +54,16 @@ speed: $(VENV)/dev.stamp ## What a turn costs, in one run on this machine
 noticing: $(VENV)/dev.stamp ## What the indicators catch, by kind, in one table
 	@$(BIN)/python tests/noticing/report.py
 
+weights: $(VENV)/dev.stamp ## Learn anew what signs weigh, from the lessons (WEIGHTS="en pl")
+	@[ -x $(VENV)/learn/bin/python ] || $(PYTHON) -m venv $(VENV)/learn
+	@$(VENV)/learn/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r deploy/locks/run.txt -r deploy/locks/learn.txt
+	@$(VENV)/learn/bin/python tests/noticing/learn.py $(WEIGHTS)
+
 lock: ## Pin every dependency with its hashes (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header pyproject.toml -o deploy/locks/run.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group dev pyproject.toml -o deploy/locks/dev.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --group build -o deploy/locks/build.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -c deploy/locks/run.txt --group learn -o deploy/locks/learn.txt
 
 vendor: $(VENV)/dev.stamp ## Copy the console's JavaScript libraries from node_modules and write their manifest
 	@$(BIN)/python deploy/vendor/vendor.py

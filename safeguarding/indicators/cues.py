@@ -40,16 +40,16 @@ class Cue:
     category: str
     urgency: Urgency
     kind: Kind
-    phrases: tuple[Phrase, ...]
-    literals: tuple[str, ...]
-    patterns: tuple[re2._Regexp, ...]
-    needs: tuple[frozenset[str], ...]
-    excludes: frozenset[str]
-    frames: frozenset[Frame]
-    immediacy: frozenset[str]
-    weak: bool
-    watched: bool
-    examples: tuple[str, ...]
-    never: tuple[str, ...]
-    source: str
-    place: str
+    phrases: tuple[Phrase, ...] = ()
+    literals: tuple[str, ...] = ()
+    patterns: tuple[re2._Regexp, ...] = ()
+    needs: tuple[frozenset[str], ...] = ()
+    excludes: frozenset[str] = frozenset()
+    frames: frozenset[Frame] = frozenset()
+    immediacy: frozenset[str] = frozenset()
+    weak: bool = False
+    watched: bool = False
+    examples: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    source: str = ""
+    place: str = ""

@@ -117,12 +117,17 @@ class Lexicon:
     _near: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _starters: frozenset[str] = frozenset()
     _sorted: list[str] = field(default_factory=list)
+    _pairing: re.Pattern[str] | None = None
+    _made: dict[str, Piece] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for typed, meaning in self.words.gloss.items():
             if "_" in typed:
                 first, second = typed.split("_")
                 self.pairs.setdefault(first, {})[second] = meaning
+        if self.pairs:
+            both = "|".join(f"{first} (?:{'|'.join(seconds)})" for first, seconds in self.pairs.items())
+            self._pairing = re.compile(rf"(?<![^\s(|])(?=(?:{both})(?![^\s)|?*]))(\S+) ([^\s)|?*]+)")
         self._know_classes()
         self.learn(sorted(self.words.plain | self.words.spelling | self.words.negators))
         for typed, meaning in self.words.gloss.items():
@@ -207,12 +212,9 @@ class Lexicon:
 
     def paired(self, source: str) -> str:
         """A phrase with two words that are one ("no one") as the one that readings have."""
-        for first, seconds in self.pairs.items():
-            if first not in source:
-                continue
-            for second, word in seconds.items():
-                source = re.sub(rf"(?<![^\s(|]){first} {second}(?![^\s)|?*])", word, source)
-        return source
+        if self._pairing is None:
+            return source
+        return self._pairing.sub(lambda match: self.pairs[match[1]][match[2]], source)
 
     def meaning(self, word: str) -> tuple[Piece, ...]:
         """The tokens of a known word; light words give none."""
@@ -220,8 +222,10 @@ class Lexicon:
 
     def piece(self, word: str) -> Piece:
         """A token for a word that is known from now on."""
-        self._known.add(word)
-        return Piece(word, word, self._atoms(word))
+        if word not in self._made:
+            self._known.add(word)
+            self._made[word] = Piece(word, word, self._atoms(word))
+        return self._made[word]
 
     def stranger(self, word: str) -> Piece:
         """A token for a word that no list has."""
@@ -250,9 +254,8 @@ class Lexicon:
 
     def _atoms(self, word: str) -> frozenset[str]:
         names = set(self._classes_of.get(word, ()))
-        for beginning, classes in self._begun_classes.items():
-            if word.startswith(beginning):
-                names |= classes
+        for end in range(1, len(word) + 1) if self._begun_classes else ():
+            names |= self._begun_classes.get(word[:end], frozenset())
         return frozenset({word} | {"{" + name + "}" for name in names})
 
 

@@ -12,14 +12,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flows.errors import Broken
+from safeguarding.indicators import weigh
 from safeguarding.indicators.cues import Cue, Frame, Kind
 from safeguarding.indicators.lexicon import Lexicon, Words, unfold
 from safeguarding.indicators.normalise import folded
-from safeguarding.indicators.phrases import compiled, phrase, teach
+from safeguarding.indicators.phrases import Row, compiled, phrase, teach
+from safeguarding.indicators.weigh import Weights
 from safeguarding.urgency import Urgency
 
 WORDS = "words.toml"
 SLANG = "slang.toml"
+_NO_CUES = frozenset({WORDS, SLANG, weigh.FILE})
 LEAST_EXAMPLES = 2
 _CUE_KEYS = frozenset(
     {"id", "phrases", "literals", "patterns", "needs", "excludes", "urgency", "immediacy", "kind", "examples", "never",
@@ -87,13 +90,20 @@ def cues(files: Mapping[str, str], lang: str, words: Lexicon) -> tuple[Cue, ...]
     """All cues of one language, in the order of their files; raises Broken with file and line."""
     tables = {path: _toml(files, path) for path in sorted(files) if _holds_cues(path, lang)}
     teach([_fold(source) for path, table in tables.items() for source in _sources(files[path], path, table)], words)
-    found = [cue for path, table in tables.items() for cue in _file(files[path], path, table, words)]
+    known: dict[str, Row] = {}
+    found = [cue for path, table in tables.items() for cue in _file(files[path], path, table, words, known)]
     seen: dict[str, str] = {}
     for cue in found:
         if cue.id in seen:
             raise Broken(f"{cue.place}: cue id {cue.id!r} is already used at {seen[cue.id]}")
         seen[cue.id] = cue.place
     return tuple(found)
+
+
+def weights(files: Mapping[str, str], lang: str) -> Weights | None:
+    """What the signs of one language weigh, if it has such a file; raises Broken."""
+    path = f"{lang}/{weigh.FILE}"
+    return weigh.weights(files[path], path) if path in files else None
 
 
 def _sources(text: str, path: str, table: Mapping[str, Any]) -> Iterator[str]:
@@ -105,7 +115,7 @@ def _sources(text: str, path: str, table: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _holds_cues(path: str, lang: str) -> bool:
-    return path.startswith(lang + "/") and path.endswith(".toml") and path not in {f"{lang}/{WORDS}", f"{lang}/{SLANG}"}
+    return path.startswith(lang + "/") and path.endswith(".toml") and path.removeprefix(f"{lang}/") not in _NO_CUES
 
 
 def _toml(files: Mapping[str, str], path: str) -> dict[str, Any]:
@@ -138,7 +148,7 @@ def _classes(table: Mapping[str, tuple[str, str]], forms: Mapping[str, str]) -> 
     return {name: frozenset(members(name, ())) for name in table}
 
 
-def _file(text: str, path: str, table: dict[str, Any], words: Lexicon) -> Iterator[Cue]:
+def _file(text: str, path: str, table: dict[str, Any], words: Lexicon, known: dict[str, Row]) -> Iterator[Cue]:
     rows = table.pop("cue", None)
     _only(table, _HEAD_KEYS, path)
     if not rows or not isinstance(table.get("category"), str):
@@ -146,7 +156,7 @@ def _file(text: str, path: str, table: dict[str, Any], words: Lexicon) -> Iterat
     for row in rows:
         place = f"{path}:{_line(text, str(row.get('id')))}"
         try:
-            yield _cue(row, table, words, place)
+            yield _cue(row, table, words, place, known)
         except (Broken, ValueError, KeyError, TypeError, AttributeError) as error:
             raise Broken(f"{place}: {error}") from None
 
@@ -156,7 +166,7 @@ def _line(text: str, ident: str) -> int:
     return next((n for n, line in enumerate(lines, 1) if line.startswith("id") and f'"{ident}"' in line), 1)
 
 
-def _cue(row: Mapping[str, Any], head: Mapping[str, Any], words: Lexicon, place: str) -> Cue:
+def _cue(row: Mapping[str, Any], head: Mapping[str, Any], words: Lexicon, place: str, known: dict[str, Row]) -> Cue:
     if unknown := sorted(row.keys() - _CUE_KEYS):
         raise Broken(f"unknown key {unknown[0]!r}")
     excludes = _strings(row if "excludes" in row else head, "excludes")
@@ -166,7 +176,7 @@ def _cue(row: Mapping[str, Any], head: Mapping[str, Any], words: Lexicon, place:
         category=head["category"],
         urgency=Urgency(row["urgency"]),
         kind=Kind(row.get("kind", head.get("kind", Kind.PERSON))),
-        phrases=tuple(phrase(_fold(source), words) for source in _strings(row, "phrases")),
+        phrases=tuple(phrase(_fold(source), words, known) for source in _strings(row, "phrases")),
         literals=tuple(_literal(_fold(source), words) for source in _strings(row, "literals")),
         patterns=tuple(compiled(source) for source in _strings(row, "patterns")),
         needs=tuple(_atoms(item, words) for item in _strings(row, "needs")),

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -21,14 +21,17 @@ from typing import NamedTuple
 import ahocorasick_rs
 import re2
 
+from flows.errors import Broken
 from safeguarding.indicators.cues import Cue
 from safeguarding.indicators.lexicon import Lexicon
 from safeguarding.indicators.normalise import Reading
 from safeguarding.indicators.phrases import Edge, Element, Gap, Helping, One, Row, Some
 
-_MOST_STATES = 20_000
+_MOST_STATES = 8_000
 _REPEATS = 4
 _REACH = 40
+_LONGEST = 64
+_HELPING = Helping()
 _HELPS = 6
 
 
@@ -40,6 +43,13 @@ class Hit(NamedTuple):
     last: int
 
 
+class _Turn:
+    """Where a row goes from its last word back to what stands before its rarest."""
+
+
+_TURN = _Turn()
+
+
 @dataclass(frozen=True, slots=True)
 class _Again:
     """None to four words of these symbols."""
@@ -47,32 +57,22 @@ class _Again:
     symbols: frozenset[int]
 
 
-@dataclass(eq=False, slots=True)
-class _Node:
-    """A place in the tree: what comes next by word, what comes next otherwise, where it turns, and what is complete."""
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A row in the order in which it is looked for, and the cue that it belongs to."""
 
-    follow: dict[int, tuple[_Node, ...]] = field(default_factory=dict)
-    other: list[tuple[Gap | Helping | Edge | Some | _Again, _Node]] = field(default_factory=list)
-    turn: _Node | None = None
-    cues: tuple[Cue, ...] = ()
-    by_words: dict[frozenset[str], _Node] = field(default_factory=dict)
-
-    def next(self, element: Element) -> _Node:
-        """The node after `element`, made if there is none."""
-        if isinstance(element, One):
-            return self.by_words.setdefault(element.words, _Node())
-        for other, child in self.other:
-            if other == element:
-                return child
-        self.other.append((element, child := _Node()))
-        return child
+    steps: tuple[Element | _Turn, ...]
+    cue: Cue
 
 
 @dataclass(eq=False, slots=True)
 class _State:
-    """Rows walked as one."""
+    """Rows walked as one: what comes next by word, what comes next otherwise, and what is complete.
 
-    follow: dict[int, tuple[_Node, ...] | _State]
+    A place in a row is a number, row × `_LONGEST` + step; `follow` has such numbers until a word leads there first.
+    """
+
+    follow: dict[int, list[int] | _State]
     helping: _State | None
     gaps: list[tuple[int, int, _State]]
     other: list[tuple[Edge | _Again, _State]]
@@ -114,46 +114,62 @@ class _Walk:
 
 
 class _States:
-    """The states made so far, each from the places in the tree that it stands for."""
+    """The states made so far, each from the places in rows that it stands for."""
 
-    def __init__(self) -> None:
+    def __init__(self, plans: Sequence[_Plan], symbols: Mapping[frozenset[str], tuple[int, ...]]) -> None:
+        self._plans = plans
+        self._symbols = symbols
         self._made: dict[tuple[int, ...], _State] = {}
+        self.begin = self.of(range(0, len(plans) * _LONGEST, _LONGEST))
 
     def full(self) -> bool:
         """Whether there are so many that it is time to begin anew."""
         return len(self._made) > _MOST_STATES
 
-    def of(self, nodes: Sequence[_Node]) -> _State:
-        """The state that stands for all of `nodes`."""
-        key = tuple(sorted(map(id, nodes)))
+    def of(self, places: Iterable[int]) -> _State:
+        """The state that stands for all of `places`."""
+        key = tuple(sorted(set(places)))
         if key not in self._made:
-            self._made[key] = self._state(nodes)
+            self._made[key] = self._state(key)
         return self._made[key]
 
-    def after(self, follow: dict[int, tuple[_Node, ...] | _State], symbol: int) -> _State:
+    def after(self, follow: dict[int, list[int] | _State], symbol: int) -> _State:
         """Where a word leads."""
         after = follow[symbol]
         if not isinstance(after, _State):
             after = follow[symbol] = self.of(after)
         return after
 
-    def _state(self, nodes: Sequence[_Node]) -> _State:
-        follow: dict[int, list[_Node]] = defaultdict(list)
-        other: dict[Gap | Helping | Edge | Some | _Again, list[_Node]] = defaultdict(list)
-        for node in nodes:
-            for symbol, children in node.follow.items():
-                follow[symbol] += children
-            for element, child in node.other:
-                other[element].append(child)
-        turns = [node.turn for node in nodes if node.turn]
-        onward = [(element, self.of(children)) for element, children in other.items()]
+    def _state(self, places: Iterable[int]) -> _State:
+        follow: dict[int, list[int] | _State] = {}
+        other: dict[Gap | Helping | Edge | Some | _Turn, list[int]] = defaultdict(list)
+        words: dict[frozenset[str], list[int]] = defaultdict(list)
+        cues: dict[str, Cue] = {}
+        for place in places:
+            plan = self._plans[place // _LONGEST]
+            at = place % _LONGEST
+            if at == len(plan.steps):
+                cues[plan.cue.id] = plan.cue
+                continue
+            step = plan.steps[at]
+            (words[step.words] if isinstance(step, One) else other[step]).append(place + 1)
+        gathered: dict[int, list[int]] = defaultdict(list)
+        for choice, onward in words.items():
+            for symbol in self._symbols[choice]:
+                gathered[symbol] += onward
+        follow.update(gathered)
+        turn = other.pop(_TURN, None)
         return _State(
-            follow={symbol: tuple(children) for symbol, children in follow.items()},
-            helping=next((state for element, state in onward if isinstance(element, Helping)), None),
-            gaps=[(gap.least, gap.most, state) for gap, state in onward if isinstance(gap, Gap)],
-            other=[(element, state) for element, state in onward if isinstance(element, Edge | _Again)],
-            turn=self.of(turns) if turns else None,
-            cues=tuple({cue.id: cue for node in nodes for cue in node.cues}.values()),
+            follow=follow,
+            helping=self.of(other[_HELPING]) if _HELPING in other else None,
+            gaps=[(gap.least, gap.most, self.of(onward)) for gap, onward in other.items() if isinstance(gap, Gap)],
+            other=[
+                (_Again(frozenset(self._symbols[step.words])) if isinstance(step, Some) else step, self.of(onward))
+                for step, onward in other.items()
+                if isinstance(step, Edge | Some)
+            ],
+            turn=self.of(turn) if turn else None,
+            cues=tuple(cues.values()),
         )
 
 
@@ -161,44 +177,28 @@ class Matcher:
     """All cues of one language, ready to search."""
 
     def __init__(self, cues: Iterable[Cue], lexicon: Lexicon) -> None:
-        self._root = _Node()
         self._patterns: list[tuple[re2._Regexp, Cue]] = []
         literals: dict[str, list[Cue]] = {}
+        plans: list[_Plan] = []
         for cue in cues:
-            for phrase in cue.phrases:
-                for row in phrase.rows:
-                    self._plant(row, cue, lexicon)
+            rows = dict.fromkeys(row for phrase in cue.phrases for row in phrase.rows)
+            plans += [_Plan(_planned(row, lexicon), cue) for row in rows]
             for literal in cue.literals:
                 literals.setdefault(f" {literal} ", []).append(cue)
             self._patterns += [(pattern, cue) for pattern in cue.patterns]
         self._literals = [tuple(cues) for cues in literals.values()]
         self._automaton = ahocorasick_rs.AhoCorasick(list(literals), store_patterns=False) if literals else None
-        nodes = _all(self._root)
-        self._symbols = _symbols(nodes)
-        for node in nodes:
-            _settle(node, self._symbols)
+        self._symbols, self._choices = _symbols(plans)
+        self._plans = plans
         self._lexicon = lexicon
-        self._states = _States()
-        self._begin = self._states.of((self._root,))
-
-    def _plant(self, row: Row, cue: Cue, lexicon: Lexicon) -> None:
-        rarest = _rarest(row, lexicon)
-        node = self._root
-        for element in row[rarest:]:
-            node = node.next(element)
-        node.turn = node = node.turn or _Node()
-        for element in reversed(row[:rarest]):
-            node = node.next(element)
-        if cue not in node.cues:
-            node.cues = (*node.cues, cue)
+        self._states = _States(plans, self._choices)
 
     def hits(self, reading: Reading, after: int = 0) -> list[Hit]:
         """Every cue found that ends at the token `after` or later, in no particular order."""
         found: list[Hit] = []
         if self._states.full():
-            self._states = _States()
-            self._begin = self._states.of((self._root,))
-        begins, symbols = self._begin.follow, self._symbols
+            self._states = _States(self._plans, self._choices)
+        begins, symbols = self._states.begin.follow, self._symbols
         known = [symbols.get(label, -1) for label in reading.labels]
         starts = [(start, start + 1, symbol) for start, symbol in enumerate(known) if symbol in begins]
         for label, start, end in reading.several:
@@ -270,7 +270,7 @@ class Matcher:
         if state.follow:
             self._step(walk, way, state.follow, places)
 
-    def _step(self, walk: _Walk, way: _Way, follow: dict[int, tuple[_Node, ...] | _State], places: int) -> None:
+    def _step(self, walk: _Walk, way: _Way, follow: dict[int, list[int] | _State], places: int) -> None:
         """Walk on over one word."""
         before = places if way.onward else places >> 1
         if not before & (before - 1):
@@ -354,48 +354,33 @@ def _repeated(walk: _Walk, way: _Way, again: _Again, places: int) -> int:
     return places
 
 
+def _planned(row: Row, lexicon: Lexicon) -> tuple[Element | _Turn, ...]:
+    """From the rarest word to the end, and then back from it to the beginning. Raises Broken for a row too long."""
+    rarest = _rarest(row, lexicon)
+    steps = (*row[rarest:], _TURN, *reversed(row[:rarest]))
+    if len(steps) >= _LONGEST:
+        raise Broken(f"a phrase has more than {_LONGEST - 2} parts")
+    return steps
+
+
 def _rarest(row: Row, lexicon: Lexicon) -> int:
     """The element that the fewest readings have: no common word, then the smallest choice."""
-    costs = [
-        (len(element.words & lexicon.common), len(element.words), at)
-        for at, element in enumerate(row)
-        if isinstance(element, One)
-    ]
-    return min(costs)[2]
+    best = (1 << 30, 0, 0)
+    for at, element in enumerate(row):
+        if isinstance(element, One):
+            words = element.words
+            cost = (0 if words.isdisjoint(lexicon.common) else len(words & lexicon.common), len(words), at)
+            best = min(best, cost)
+    return best[2]
 
 
-def _all(root: _Node) -> list[_Node]:
-    found = [root]
-    for node in found:
-        found += node.by_words.values()
-        found += [child for _, child in node.other]
-        found += [node.turn] if node.turn else []
-    return found
-
-
-def _symbols(nodes: Iterable[_Node]) -> dict[str, int]:
-    """A number for each word, the same for words that stand in the same choices everywhere."""
-    choices: dict[frozenset[str], None] = {}
-    for node in nodes:
-        choices.update(dict.fromkeys(node.by_words))
-        choices.update((other.words, None) for other, _ in node.other if isinstance(other, Some))
+def _symbols(plans: Iterable[_Plan]) -> tuple[dict[str, int], dict[frozenset[str], tuple[int, ...]]]:
+    """A number for each word, one for words that no choice tells apart; and the numbers of each choice."""
+    choices = dict.fromkeys(step.words for plan in plans for step in plan.steps if isinstance(step, One | Some))
     stands: dict[str, list[int]] = defaultdict(list)
     for number, words in enumerate(choices):
         for word in words:
             stands[word].append(number)
     numbers: dict[tuple[int, ...], int] = {}
-    return {word: numbers.setdefault(tuple(where), len(numbers)) for word, where in stands.items()}
-
-
-def _settle(node: _Node, symbols: dict[str, int]) -> None:
-    """From choices of words to what follows by symbol."""
-    follow: dict[int, list[_Node]] = defaultdict(list)
-    for words, child in node.by_words.items():
-        for symbol in sorted({symbols[word] for word in words}):
-            follow[symbol].append(child)
-    node.follow = {symbol: tuple(children) for symbol, children in follow.items()}
-    node.by_words = {}
-    node.other = [
-        (_Again(frozenset(symbols[word] for word in other.words)) if isinstance(other, Some) else other, child)
-        for other, child in node.other
-    ]
+    symbols = {word: numbers.setdefault(tuple(where), len(numbers)) for word, where in stands.items()}
+    return symbols, {words: tuple(sorted({symbols[word] for word in words})) for words in choices}

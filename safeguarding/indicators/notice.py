@@ -6,6 +6,7 @@ Everything found is combined by the maximum. Nothing here lowers what an earlier
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from safeguarding.indicators.cues import Cue, Kind
 from safeguarding.indicators.lexicon import Lexicon
 from safeguarding.indicators.match import Hit, Matcher
 from safeguarding.indicators.normalise import Reading, read
+from safeguarding.indicators.weigh import RULE, Weights, weigh
 from safeguarding.messages import Ms
 from safeguarding.urgency import Urgency, highest
 
@@ -89,6 +91,7 @@ class _Tongue:
 
     words: Lexicon
     matcher: Matcher
+    weights: Weights | None
 
     def heard(self, strange: Iterable[str]) -> bool:
         """Whether any of the words that the first language does not know could be of this one."""
@@ -100,9 +103,10 @@ class _Tongue:
 class Indicators:
     """All cues of all languages. Built once; holds no words of anybody."""
 
-    def __init__(self, tongues: Sequence[tuple[Lexicon, tuple[Cue, ...]]]) -> None:
-        self._tongues = [_Tongue(words, Matcher(cues, words)) for words, cues in tongues]
-        self.cues = tuple(cue for _, cues in tongues for cue in cues)
+    def __init__(self, tongues: Sequence[tuple[Lexicon, tuple[Cue, ...], Weights | None]]) -> None:
+        self._tongues = [_Tongue(words, Matcher(cues, words), weights) for words, cues, weights in tongues]
+        self.cues = tuple(cue for _, cues, _ in tongues for cue in cues)
+        self._weighed = _weighing(self.cues, {s.category for _, _, w in tongues if w for s in w.signs.values()})
         self._urgent = frozenset().union(*(cue.immediacy for cue in self.cues))
 
     @classmethod
@@ -111,7 +115,7 @@ class Indicators:
         tongues = []
         for lang in load.languages(files):
             words = load.lexicon(files, lang)
-            tongues.append((words, load.cues(files, lang, words)))
+            tongues.append((words, load.cues(files, lang, words), load.weights(files, lang)))
         return cls(tongues)
 
     def notice(self, text: str, tail: Sequence[Earlier] = (), now: Ms = 0) -> Noticed:
@@ -158,8 +162,28 @@ class Indicators:
             found += _weighed(hits, own, reading, words, fresh, spoken_of=other is not None)
             if other is not None and (spoken := matcher.hits(other, after and _first_after(other, start))):
                 found += _weighed(spoken, other.atoms(words) | own, other, words, fresh, friend=True)
+            if tongue.weights and (weighed := weigh(reading, own, tongue.weights, after)):
+                first, last = reading.spans[weighed.token]
+                cue = self._weighed[weighed.category, weighed.urgency is not Urgency.WORRY]
+                found.append(_Found(cue, weighed.urgency, first, last, friend=other is not None, late=False))
             understood = understood or language.understood(text, reading, words, first=tongue is self._tongues[0])
         return _Read(found, atoms, understood)
+
+
+def _weighing(cues: Iterable[Cue], categories: Iterable[str]) -> dict[tuple[str, bool], Cue]:
+    """For each category the cue that stands for what was weighed, with the danger script that most of its cues have.
+
+    Only what weighs a concern or more is remembered in the ledger.
+    """
+    kinds: dict[str, Counter[Kind]] = defaultdict(Counter)
+    for cue in cues:
+        kinds[cue.category][cue.kind] += 1
+    found: dict[tuple[str, bool], Cue] = {}
+    for name in categories:
+        kind = kinds[name].most_common(1)[0][0] if kinds[name] else Kind.OTHER
+        for weak in (False, True):
+            found[name, weak] = Cue(f"{RULE}.{name}", name, Urgency.CONCERN, kind, weak=weak)
+    return found
 
 
 def _first_after(reading: Reading, place: int) -> int:

@@ -102,10 +102,10 @@ def teach(sources: Iterable[str], lexicon: Lexicon) -> None:
             lexicon.learn([part.replace("'", "")])
 
 
-def phrase(source: str, lexicon: Lexicon) -> Phrase:
-    """Read one phrase; raises Broken with what is wrong with it."""
+def phrase(source: str, lexicon: Lexicon, known: dict[str, Row] | None = None) -> Phrase:
+    """Read one phrase; raises Broken with what is wrong with it. `known`: parts read before, for the next phrase."""
     parts = iter(_PART.findall(lexicon.paired(source)))
-    ways, closed = _sequence(parts, lexicon)
+    ways, closed = _sequence(parts, lexicon, {} if known is None else known)
     if closed:
         raise Broken(f"a ')' too many in {source!r}")
     rows = tuple(dict.fromkeys(_row(way) for way in ways))
@@ -124,13 +124,13 @@ def _row(way: Row) -> Row:
     return row
 
 
-def _sequence(parts: Iterator[str], lexicon: Lexicon) -> tuple[list[Row], bool]:
+def _sequence(parts: Iterator[str], lexicon: Lexicon, known: dict[str, Row]) -> tuple[list[Row], bool]:
     """Every way of saying what stands up to the end or to the `)` that closes this group; whether it was closed."""
     branches: list[list[list[Row]]] = [[]]
     for part in parts:
         current = branches[-1]
         if part == "(":
-            inner, closed = _sequence(parts, lexicon)
+            inner, closed = _sequence(parts, lexicon, known)
             if not closed:
                 raise Broken("a '(' is never closed")
             current.append(inner)
@@ -143,7 +143,9 @@ def _sequence(parts: Iterator[str], lexicon: Lexicon) -> tuple[list[Row], bool]:
                 raise Broken(f"a {part!r} stands after nothing")
             current[-1] = [(), *current[-1]] if part == "?" else [(_some(current[-1], lexicon),)]
         else:
-            current.append([_item(part, lexicon)])
+            if part not in known:
+                known[part] = _item(part, lexicon)
+            current.append([known[part]])
     return _either(branches), False
 
 
