@@ -28,6 +28,7 @@ _CUE_KEYS = frozenset(
     {"id", "phrases", "literals", "patterns", "needs", "excludes", "urgency", "immediacy", "kind", "examples", "never",
      "source", "weak", "watched"}
 )  # fmt: skip
+_ATOM_KEYS = ("needs", "excludes", "immediacy")
 _HEAD_KEYS = frozenset({"category", "kind", "excludes", "weak", "source", "classes"})
 _WORD_KEYS = frozenset({"classes", "script", "bridges", "subjects", "negators", "plain", "bare", "forms"})
 
@@ -107,11 +108,18 @@ def weights(files: Mapping[str, str], lang: str) -> Weights | None:
 
 
 def _sources(text: str, path: str, table: Mapping[str, Any]) -> Iterator[str]:
+    yield from _begun(table)
     for row in table.get("cue", ()):
         try:
-            yield from (*_strings(row, "phrases"), *_strings(row, "literals"))
+            yield from (*_strings(row, "phrases"), *_strings(row, "literals"), *_begun(row))
         except Broken as error:
             raise Broken(f"{path}:{_line(text, str(row.get('id')))}: {error}") from None
+
+
+def _begun(table: Mapping[str, Any]) -> Iterator[str]:
+    """The beginnings of words that are asked for beside phrases."""
+    items = (part.strip() for key in _ATOM_KEYS for item in _strings(table, key) for part in item.split("|"))
+    return (part for part in items if part.endswith("*"))
 
 
 def _holds_cues(path: str, lang: str) -> bool:
@@ -211,8 +219,9 @@ def _strings(row: Mapping[str, Any], key: str) -> tuple[str, ...]:
 
 
 def _atoms(source: str, words: Lexicon) -> frozenset[str]:
-    """`{class}`, a word, or several with `|` between: any one of them counts."""
+    """`{class}`, a word, `begin*`, or several with `|` between: any one of them counts."""
     found = frozenset(part.strip() for part in _fold(source).split("|"))
+    found |= {word for part in found if part.endswith("*") for word in words.begun(part[:-1])}
     for part in found:
         if part.startswith("{") and part[1:-1] not in words.words.classes:
             raise Broken(f"no class {part} in {WORDS}")

@@ -60,7 +60,11 @@ def test_run_together_words_are_split(english: Lexicon):
 def test_a_class_may_hold_beginnings_of_words():
     files = {"xx/words.toml": '[classes]\nhit = "bij* slap"'}
     words = lexicon(files, "xx")
-    cue = {**dict.fromkeys(("examples", "never"), '["a", "b"]'), "phrases": '["tata {hit}"]', "needs": '["{hit}"]'}
+    cue = {
+        **dict.fromkeys(("examples", "never"), '["a", "b"]'),
+        "phrases": '["tata {hit}"]',
+        "needs": '["{hit}", "tat*"]',
+    }
     lines = "\n".join(f"{key} = {value}" for key, value in cue.items())
     found = cues(
         {"xx/t.toml": f'category = "t"\n[[cue]]\nid = "t"\nurgency = "concern"\nsource = "s"\n{lines}'}, "xx", words
