@@ -11,19 +11,20 @@ import json
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from safeguarding.indicators import Indicators
+from safeguarding.indicators import Entry, Indicators, assess
 from safeguarding.urgency import Urgency
 
 SUITE = Path(__file__).parent / "suite"
 CUES = Path(__file__).parents[2] / "safeguarding" / "indicators"
 LEVELS = tuple(Urgency)
-KEYS = ("text", "category", "level", "functionality", "who")
+HELD = Path(__file__).parent / "held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Item:
     level: int
     functionality: str
     who: str
+    lang: str
     found: int
 
 
@@ -40,19 +42,29 @@ def files() -> dict[str, str]:
     return {path.relative_to(CUES).as_posix(): path.read_text("utf-8") for path in sorted(CUES.rglob("*.toml"))}
 
 
+def entries(row: dict) -> list[Entry]:
+    """The messages of one item; some have the time at which they were written."""
+    found = []
+    for message in row.get("messages") or [row["text"]]:
+        if isinstance(message, str):
+            found.append(Entry(message))
+        else:
+            found.append(Entry(message["text"], int(datetime.fromisoformat(message["at"]).timestamp() * 1000)))
+    return found
+
+
 def items(indicators: Indicators, part: Path) -> list[Item]:
-    rows = [json.loads(line) for line in part.read_text("utf-8").splitlines()]
-    return [
-        Item(
-            r["text"],
-            r["category"],
-            r["level"],
-            r["functionality"],
-            r["who"],
-            indicators.notice(r["text"]).urgency.rank,
-        )
-        for r in rows
-    ]
+    """Every item of a part of the suite, with the rank that it came to."""
+    ranks = {urgency.value: urgency.rank for urgency in LEVELS}
+    found = []
+    for row in map(json.loads, part.read_text("utf-8").splitlines()):
+        said = entries(row)
+        level = ranks[row["urgency"]] if "urgency" in row else row["level"] or 0
+        style = row["style"] if "style" in row else row["functionality"]
+        rank = assess(indicators, said).urgency.rank
+        text = " / ".join(entry.text for entry in said)
+        found.append(Item(text, row["category"], level, style, row["who"], row.get("lang", "en"), rank))
+    return found
 
 
 def reached(item: Item) -> bool:
@@ -100,16 +112,26 @@ def speed(indicators: Indicators, texts: list[str]) -> str:
     return f"{timed[0]:.0f} µs a message; a plain search for {len(words)} words in the same texts {timed[1]:.0f} µs"
 
 
-def main() -> int:
+def main(parts: Sequence[Path] = ()) -> int:
+    """Print the table of some parts of the suite, or of all."""
     indicators = Indicators.load(files())
-    parts = sorted(SUITE.glob("*.jsonl"))
+    parts = parts or [*sorted(SUITE.glob("*.jsonl")), *sorted(HELD.glob("*.jsonl"))]
     out = [f"{len(indicators.cues)} cues, {sum(len(cue.phrases) for cue in indicators.cues)} phrases"]
     every: list[Item] = []
     for part in parts:
         found = items(indicators, part)
         every += found
         out += [f"\n== {part.stem}", by_level(found), alarms(found)]
-    out += ["\n== all, worst first", by("category", every), "", by("functionality", every), "", by("who", every)]
+    out += [
+        "\n== all, worst first",
+        by("category", every),
+        "",
+        by("functionality", every),
+        "",
+        by("who", every),
+        "",
+        by("lang", every),
+    ]
     short = [item.text for item in every]
     out.append("\n" + speed(indicators, short))
     sys.stdout.write("\n".join(out) + "\n")

@@ -14,7 +14,7 @@ from safeguarding.indicators import Entry, Indicators, assess
 SUITE = Path(__file__).parent / "suite"
 GRAVE = [
     row["text"]
-    for part in sorted(SUITE.glob("*.jsonl"))
+    for part in (SUITE / "development.jsonl", SUITE / "ycheck.jsonl")
     for row in map(json.loads, part.read_text("utf-8").splitlines())
     if row["level"] >= 3 and row["text"] != "9"
 ]
