@@ -6,12 +6,17 @@ from collections.abc import Iterator, Mapping
 
 from safeguarding.indicators.cues import Cue
 from safeguarding.indicators.notice import Indicators
+from safeguarding.indicators.weigh import FILE
 from safeguarding.urgency import Urgency
 
 
 def check(files: Mapping[str, str]) -> tuple[str, ...]:
-    """One line for each example that does not hold; empty if all do. Raises Broken if a file cannot be read at all."""
-    indicators = Indicators.load(files)
+    """One line for each example that does not hold; empty if all do. Raises Broken if a file cannot be read at all.
+
+    Cues are proved by themselves; what signs weigh is proved by the suite.
+    """
+    Indicators.load(files)
+    indicators = Indicators.load({path: text for path, text in files.items() if not path.endswith(FILE)})
     return tuple(line for cue in indicators.cues for line in _proved(indicators, cue))
 
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from safeguarding.indicators import grammar, language, ledger, load
 from safeguarding.indicators.cues import Cue, Kind
 from safeguarding.indicators.lexicon import Lexicon
 from safeguarding.indicators.match import Hit, Matcher
 from safeguarding.indicators.normalise import Reading, read
-from safeguarding.indicators.weigh import RULE, Weights, weigh
+from safeguarding.indicators.weigh import RULE, Weighed, Weights, weigh
 from safeguarding.messages import Ms
 from safeguarding.urgency import Urgency, highest
 
@@ -99,6 +99,14 @@ class _Tongue:
         parts = (part for word in strange for part in (word, *word.split("'")[1:]))
         return any(part in entries or part.startswith(beginnings) for part in parts)
 
+    def weigh(self, reading: Reading, found: Sequence[_Found], after: int) -> Weighed:
+        """What the words of a reading weigh, with the cues found in it."""
+        if self.weights is None:
+            return Weighed(Urgency.CALM, Urgency.DANGER, "", None)
+        cues = highest(*(item.urgency for item in found))
+        rules = len({item.cue.id for item in found})
+        return weigh(reading, self.words, self.weights, cues=cues, rules=rules, after=after)
+
 
 class Indicators:
     """All cues of all languages. Built once; holds no words of anybody."""
@@ -106,7 +114,7 @@ class Indicators:
     def __init__(self, tongues: Sequence[tuple[Lexicon, tuple[Cue, ...], Weights | None]]) -> None:
         self._tongues = [_Tongue(words, Matcher(cues, words), weights) for words, cues, weights in tongues]
         self.cues = tuple(cue for _, cues, _ in tongues for cue in cues)
-        self._weighed = _weighing(self.cues, {s.category for _, _, w in tongues if w for s in w.signs.values()})
+        self._cues_of = _weighing(self.cues, {s.category for _, _, w in tongues if w for s in w.signs.values()})
         self._urgent = frozenset().union(*(cue.immediacy for cue in self.cues))
 
     @classmethod
@@ -155,19 +163,39 @@ class Indicators:
             reading = read(text, words)
             strange = strange or _strange(reading, words)
             after = 0 if fresh or not start else _first_after(reading, start)
-            hits = matcher.hits(reading, after)
+            hits = matcher.hits(reading, 0 if tongue.weights else after)
             other = grammar.as_friend(reading, words)
             own = reading.atoms(words)
             atoms |= own
-            found += _weighed(hits, own, reading, words, fresh, spoken_of=other is not None)
-            if other is not None and (spoken := matcher.hits(other, after and _first_after(other, start))):
-                found += _weighed(spoken, other.atoms(words) | own, other, words, fresh, friend=True)
-            if tongue.weights and (weighed := weigh(reading, own, tongue.weights, after)):
-                first, last = reading.spans[weighed.token]
-                cue = self._weighed[weighed.category, weighed.urgency is not Urgency.WORRY]
-                found.append(_Found(cue, weighed.urgency, first, last, friend=other is not None, late=False))
+            here = _weighed(hits, own, reading, words, fresh, spoken_of=other is not None)
+            if other is not None and (spoken := matcher.hits(other)):
+                here += _weighed(spoken, other.atoms(words) | own, other, words, fresh, friend=True)
+            if tongue.weights:
+                here = self._weigh(tongue, reading, here, after, friend=other is not None)
+                here = self._told_more(tongue, text[:start], here) if start else here
+            found += here
             understood = understood or language.understood(text, reading, words, first=tongue is self._tongues[0])
         return _Read(found, atoms, understood)
+
+    def _weigh(
+        self, tongue: _Tongue, reading: Reading, found: list[_Found], after: int, *, friend: bool
+    ) -> list[_Found]:
+        """Cues as weighty as the words around them allow, and what those words weigh themselves."""
+        weighed = tongue.weigh(reading, found, after)
+        kept = [replace(item, urgency=min(item.urgency, weighed.most, key=lambda u: u.rank)) for item in found]
+        if weighed.token is not None and weighed.category:
+            start, end = reading.spans[weighed.token]
+            cue = self._cues_of[weighed.category, weighed.urgency is not Urgency.WORRY]
+            kept.append(_Found(cue, weighed.urgency, start, end, friend, late=False))
+        return kept
+
+    def _told_more(self, tongue: _Tongue, before: str, found: list[_Found]) -> list[_Found]:
+        """Earlier cues that new words have made weightier count as new."""
+        if not any(item.end <= len(before) and item.urgency.rank > Urgency.CONCERN.rank for item in found):
+            return found
+        earlier = [item for item in found if item.end <= len(before)]
+        most = tongue.weigh(read(before, tongue.words), earlier, 0).most
+        return [replace(item, late=item.late or item.urgency.rank > most.rank) for item in found]
 
 
 def _weighing(cues: Iterable[Cue], categories: Iterable[str]) -> dict[tuple[str, bool], Cue]:

@@ -4,29 +4,36 @@ Theory of operation. A child who hints uses ordinary words; what gives them away
 sign (a word, two in a row, two with one between, the beginning of a long word, a class) has three weights: towards
 `concern`, `serious` and `danger`. They are learned from invented messages by logistic regression (D. R. Cox, "The
 regression analysis of binary sequences", 1958; `tests/noticing/learn.py`) and stand in `<lang>/weights.toml`, so that
-here is only addition: of the weights of all signs in a reading, each once. From the mark of an urgency on, the message
-has that urgency.
+here is only addition: of the weights of all signs in a reading, each once. What the cues found counts too, as much as
+lessons that the cues were not written for have shown it to deserve. From the mark of an urgency on, the message has it.
 
-Weighing is additive like any cue: it may raise and never lowers. Its reason is the sign that weighed most.
+A cue that stands alone among words that otherwise weigh little is often a look-alike. So the urgency of a cue holds as
+long as the score is no further than `slack` below the mark, and else is as much less; at least a worry remains. What an
+earlier message raised is not touched by any of this. The reason given is the sign that weighed most.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from flows.errors import Broken
+from safeguarding.indicators.lexicon import Lexicon
 from safeguarding.indicators.normalise import Reading
 from safeguarding.urgency import Urgency
 
 FILE = "weights.toml"
 RULE = "weighed"
 _LONG, _START = 5, 4
+_BACK = "{takeback}"
 _LEVELS = (Urgency.CONCERN, Urgency.SERIOUS, Urgency.DANGER)
+_CAPPED = (Urgency.DANGER, Urgency.SERIOUS, Urgency.CONCERN)
 _FIELDS = 5
+_MOST_RULES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +47,45 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
+class Level:
+    """How the sums and what the cues found make the score of one urgency, and from what score on it is reached."""
+
+    sums: tuple[float, float, float]
+    cues: tuple[float, ...]
+    rules: float
+    base: float
+    mark: float
+    slack: float
+
+    def score(self, sums: tuple[int, int, int], cues: Urgency, rules: int) -> float:
+        """How much speaks for this urgency."""
+        own = sum(weight * total for weight, total in zip(self.sums, sums, strict=True))
+        return own + sum(self.cues[: cues.rank]) + self.rules * min(rules, _MOST_RULES) + self.base
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
-    """All signs of a language, and from what sum on a message has an urgency."""
+    """All signs of a language, and how they make an urgency."""
 
     signs: Mapping[str, Sign]
-    marks: Mapping[Urgency, int]
+    levels: Mapping[Urgency, Level]
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What a reading came to, the category that weighed most, and the token of the sign that did."""
+    """What a reading came to: its urgency, the highest that a cue may have in it, and the sign that weighed most."""
 
     urgency: Urgency
+    most: Urgency
     category: str
-    token: int
+    token: int | None
 
 
 def weights(text: str, path: str) -> Weights:
     """Read a file of weights. Raises Broken with the file and the line in it."""
     try:
         table = tomllib.loads(text)
-        marks = {Urgency(name): int(mark) for name, mark in table["marks"].items()}
+        levels = {Urgency(name): _level(row) for name, row in table["levels"].items()}
         categories = table["categories"].split()
         signs: dict[str, Sign] = {}
         for number, line in enumerate(table["signs"].strip().splitlines(), 1):
@@ -70,48 +95,59 @@ def weights(text: str, path: str) -> Weights:
             signs[sign] = Sign(int(concern), int(serious), int(danger), categories[int(category)])
     except (tomllib.TOMLDecodeError, KeyError, ValueError, IndexError, AttributeError, TypeError) as error:
         raise Broken(f"{path}: not a file of weights: {error}") from None
-    if marks.keys() != {Urgency.WORRY, *_LEVELS}:
-        raise Broken(f"{path}: needs a mark for each urgency above calm")
-    return Weights(signs, marks)
+    if levels.keys() != {Urgency.WORRY, *_LEVELS}:
+        raise Broken(f"{path}: needs a level for each urgency above calm")
+    return Weights(signs, levels)
 
 
-def signs(words: Iterable[str], atoms: Iterable[str]) -> set[str]:
-    """Every sign of a reading: of its words in their order, and of its atoms."""
-    row = ("^", *words, "$")
+def _level(row: Mapping[str, Any]) -> Level:
+    concern, serious, danger = map(float, row["sums"])
+    cues = tuple(map(float, row["cues"]))
+    if len(cues) != len(Urgency) - 1:
+        raise ValueError("a level needs a figure for each urgency of a cue")
+    rest = (float(row[name]) for name in ("rules", "base", "mark", "slack"))
+    return Level((concern, serious, danger), cues, *rest)
+
+
+def signs(reading: Reading, lexicon: Lexicon) -> set[str]:
+    """Every sign of a reading. Laughter and taking back are none: they are how the hardest things are said."""
+    unsaid = {
+        at
+        for label, start, end in reading.several
+        if _BACK in lexicon.row_atoms.get(label, ())
+        for at in range(start, end)
+    }
+    pieces = [piece for at, piece in enumerate(reading.pieces) if at not in unsaid and _BACK not in piece.atoms]
+    row = ("^", *[piece.word for piece in pieces], "$")
     found = {f"{one} {other}" for one, other in pairwise(row)}
     found.update([f"{one}_{other}" for one, other in zip(row, row[2:], strict=False)])
     found.update([word[:_START] + "-" for word in row if len(word) >= _LONG])
-    found.update(atoms)
+    found.update(*[piece.atoms for piece in pieces])
+    found.update(*[lexicon.row_atoms.get(label, ()) for label, start, _ in reading.several if start not in unsaid])
     return found
 
 
-def weigh(reading: Reading, atoms: frozenset[str], known: Weights, after: int = 0) -> Weighed | None:
-    """What the signs of a reading come to; None if to calm, or if no sign of weight stands at `after` or later."""
+def weigh(reading: Reading, lexicon: Lexicon, known: Weights, *, cues: Urgency, rules: int, after: int = 0) -> Weighed:
+    """What the signs of a reading come to. `cues`: the highest urgency of a cue in it; `rules`: how many there are."""
     table = known.signs
-    found = [(sign, table[sign]) for sign in table.keys() & signs(reading.words, atoms)]
-    concern = sum([sign.concern for _, sign in found])
-    serious = sum([sign.serious for _, sign in found])
-    danger = sum([sign.danger for _, sign in found])
-    sums = dict(zip(_LEVELS, (concern, serious, danger), strict=True))
-    urgency = _reached(sums, known.marks)
+    found = [(sign, table[sign]) for sign in table.keys() & signs(reading, lexicon)]
+    sums = (
+        sum([sign.concern for _, sign in found]),
+        sum([sign.serious for _, sign in found]),
+        sum([sign.danger for _, sign in found]),
+    )
+    over = {name: level.score(sums, cues, rules) - level.mark for name, level in known.levels.items()}
+    urgency = next((name for name in reversed(Urgency) if name in over and over[name] >= 0), Urgency.CALM)
+    most = next((name for name in _CAPPED if over[name] >= -known.levels[name].slack), Urgency.WORRY)
     if urgency is Urgency.CALM:
-        return None
+        return Weighed(urgency, most, "", None)
     places = _places(reading, after)
     heavy = sorted((-s.concern, sign) for sign, s in found if s.concern > 0 and _token(sign, places) is not None)
-    if not heavy:
-        return None
     votes: dict[str, int] = defaultdict(int)
     for _, sign in found:
         votes[sign.category] += max(0, sign.concern)
-    token = _token(heavy[0][1], places)
-    return Weighed(urgency, max(sorted(votes), key=lambda name: votes[name]), token or 0)
-
-
-def _reached(sums: Mapping[Urgency, int], marks: Mapping[Urgency, int]) -> Urgency:
-    if sums[Urgency.CONCERN] < marks[Urgency.WORRY]:
-        return Urgency.CALM
-    passed = [level for level in _LEVELS if sums[level] >= marks[level]]
-    return passed[-1] if passed else Urgency.WORRY
+    category = max(sorted(votes), key=lambda name: votes[name]) if votes else ""
+    return Weighed(urgency, most, category, _token(heavy[0][1], places) if heavy else None)
 
 
 def _places(reading: Reading, after: int) -> dict[str, int]:

@@ -1,7 +1,8 @@
 """Learns what signs weigh, from invented messages: `make weights`. Needs scikit-learn (deploy/locks/learn.txt).
 
-Lessons are `suite/lessons/*.jsonl` and the development part of the suite; the held part is never read here. Marks are
-set from what cross-validation gives to harmless lessons: so many of the hardest look-alikes may reach an urgency.
+Lessons are `suite/lessons/*.jsonl`, which the cues were not written for, and the rest of the suite, which they were.
+The held part is never read here. How far a cue is to be trusted is learned from the former only, and so are the
+marks: so many of the harmless lessons, most of them chosen to mislead, may reach an urgency.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +21,7 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from safeguarding.indicators import load
+from safeguarding.indicators import Indicators, load
 from safeguarding.indicators.normalise import read
 from safeguarding.indicators.weigh import FILE, signs
 from safeguarding.urgency import Urgency
@@ -27,40 +29,62 @@ from safeguarding.urgency import Urgency
 HERE = Path(__file__).parent
 CUES = HERE.parents[1] / "safeguarding" / "indicators"
 LEVELS = (Urgency.CONCERN, Urgency.SERIOUS, Urgency.DANGER)
-MAY_RISE = {Urgency.WORRY: 0.22, Urgency.CONCERN: 0.07, Urgency.SERIOUS: 0.008, Urgency.DANGER: 0.002}
+MAY_RISE = {Urgency.WORRY: 0.4, Urgency.CONCERN: 0.15, Urgency.SERIOUS: 0.04, Urgency.DANGER: 0.025}
+SLACK = {Urgency.WORRY: 0.0, Urgency.CONCERN: 0.5, Urgency.SERIOUS: 0.5, Urgency.DANGER: 1.0}
 STRENGTH = 1.0
-LEAST = 4
-FOLDS = 8
+LEAST = 8
+FOLDS = 4
+MOST_RULES = 4
 
 
-def lessons(lang: str) -> Iterator[tuple[str, Urgency, str]]:
-    """Text, urgency and category of each lesson in a language."""
-    ranks = tuple(Urgency)
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One invented message: what it means, the signs in it, what the cues alone find, and whether they knew it."""
+
+    rank: int
+    category: str
+    signs: frozenset[str]
+    cues: tuple[int, int]
+    fresh: bool
+
+
+def lessons(lang: str) -> Iterator[Lesson]:
+    """Every lesson in a language."""
+    files = {
+        path.relative_to(CUES).as_posix(): path.read_text("utf-8")
+        for path in sorted((CUES / lang).glob("*.toml"))
+        if path.name != FILE
+    }
+    words = load.lexicon(files, lang)
+    load.cues(files, lang, words)
+    indicators = Indicators.load(files)
+    ranks = {urgency.value: urgency.rank for urgency in Urgency}
     for part in sorted((HERE / "suite").rglob("*.jsonl")):
-        for line in part.read_text("utf-8").splitlines():
-            row = json.loads(line)
+        for row in map(json.loads, part.read_text("utf-8").splitlines()):
             if row.get("lang", "en") != lang:
                 continue
             texts = row.get("messages") or [row["text"]]
-            urgency = Urgency(row["urgency"]) if "urgency" in row else ranks[row["level"] or 0]
-            yield "\n".join(t if isinstance(t, str) else t["text"] for t in texts), urgency, row["category"]
+            text = "\n".join(t if isinstance(t, str) else t["text"] for t in texts)
+            rank = ranks[row["urgency"]] if "urgency" in row else row["level"] or 0
+            reading, noticed = read(text, words), indicators.notice(text)
+            rules = len({reason.rule for reason in noticed.reasons if reason.category})
+            cues = (noticed.urgency.rank if rules else 0, min(MOST_RULES, rules))
+            found = frozenset(signs(reading, words))
+            yield Lesson(rank, row["category"], found, cues, part.parent.name == "lessons")
 
 
 def learn(lang: str) -> str:
     """The file of weights of a language."""
-    files = {path.relative_to(CUES).as_posix(): path.read_text("utf-8") for path in sorted(CUES.rglob("*.toml"))}
-    words = load.lexicon(files, lang)
-    load.cues(files, lang, words)
     rows = list(lessons(lang))
-    readings = [read(text, words) for text, _, _ in rows]
-    seen = [signs(reading.words, reading.atoms(words)) for reading in readings]
     names = DictVectorizer()
-    table = names.fit_transform([dict.fromkeys(found, 1) for found in seen])
-    ranks = np.array([urgency.rank for _, urgency, _ in rows])
+    table = names.fit_transform([dict.fromkeys(row.signs, 1) for row in rows])
+    table.indices, table.indptr = table.indices.astype(np.int32), table.indptr.astype(np.int32)  # as liblinear wants
+    ranks = np.array([row.rank for row in rows])
     learned = {level: _learned(table, ranks >= level.rank) for level in LEVELS}
-    marks = {level: _mark(lang, level, share, learned, ranks) for level, share in MAY_RISE.items()}
-    kinds = sorted({category for _, urgency, category in rows if urgency.rank >= Urgency.CONCERN.rank})
-    of = _categories(rows, seen, kinds)
+    scores = np.array([learned[level][1] for level in LEVELS]).T
+    levels = {level: _level(lang, level, learned, scores, rows) for level in MAY_RISE}
+    kinds = sorted({row.category for row in rows if row.rank >= Urgency.CONCERN.rank})
+    of = _categories(rows, kinds)
     triples = zip(*(learned[level][0] for level in LEVELS), strict=True)
     lines = [
         f"{' '.join(map(str, weights))} {of[name]} {name}"
@@ -68,51 +92,72 @@ def learn(lang: str) -> str:
         if max(map(abs, weights)) >= LEAST
     ]
     print(f"{lang}: {len(rows)} lessons, {len(lines)} signs")
-    return _file(marks, kinds, lines)
+    return _file(levels, kinds, lines)
 
 
 def _learned(table, wanted):
-    """What each sign weighs (hundredths), and what each lesson weighs when it is not learned from."""
-    model = LogisticRegression(C=STRENGTH, max_iter=400, class_weight="balanced")
+    """What each sign weighs (hundredths), what each lesson weighs when it is not learned from, and where nothing is."""
+    model = LogisticRegression(C=STRENGTH, solver="liblinear", class_weight="balanced")
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=7)
-    scores = cross_val_predict(model, table, wanted, cv=folds, method="decision_function", n_jobs=-1)
+    scores = cross_val_predict(model, table, wanted, cv=folds, method="decision_function")
     model.fit(table, wanted)
-    return np.rint(100 * model.coef_[0]).astype(int), 100 * (scores - model.intercept_[0])
+    return np.rint(100 * model.coef_[0]).astype(int), scores, model.intercept_[0]
 
 
-def _mark(lang, level, share, learned, ranks):
-    """The sum that only `share` of the harmless lessons reach."""
-    scores = learned[max(level, Urgency.CONCERN, key=lambda urgency: urgency.rank)][1]
-    harmless = ranks < Urgency.CONCERN.rank
-    due = ranks >= max(level.rank, Urgency.CONCERN.rank)
-    hardest = np.sort(scores[harmless])[::-1]
-    mark = int(hardest[int(share * len(hardest))])
-    reached = scores >= mark
-    shares = f"{reached[due].mean():.1%} of those due, {reached[harmless].mean():.1%} of the harmless"
-    print(f"{lang} {level:8} {mark:5}: {shares}")
-    return mark
+def _level(lang, level, learned, scores, rows):
+    """How sums and cues make a score, and the mark that only so many harmless lessons reach."""
+    aim = max(level.rank, Urgency.CONCERN.rank)
+    told = np.array([[*([row.cues[0] >= rank for rank in range(1, 5)]), row.cues[1]] for row in rows], float)
+    facts, ranks = np.hstack([scores, told]), np.array([row.rank for row in rows])
+    fresh = np.array([row.fresh for row in rows])
+    model = LogisticRegression(C=10, max_iter=1000).fit(facts[fresh], ranks[fresh] >= aim)
+    score = model.decision_function(facts)
+    hardest = np.sort(score[fresh & (ranks < Urgency.CONCERN.rank)])[::-1]
+    mark = hardest[int(MAY_RISE[level] * len(hardest))]
+    due, harmless = fresh & (ranks >= aim), fresh & (ranks < Urgency.CONCERN.rank)
+    shares = f"{(score[due] >= mark).mean():.1%} of those due, {(score[harmless] >= mark).mean():.1%} of the harmless"
+    print(f"{lang} {level:8} {shares}")
+    weights = model.coef_[0]
+    base = model.intercept_[0] + sum(weights[index] * learned[each][2] for index, each in enumerate(LEVELS))
+    return {
+        "sums": [round(float(weight) / 100, 6) for weight in weights[:3]],
+        "cues": _rising(weights[3:7]),
+        "rules": max(0.0, round(float(weights[7]), 4)),
+        "base": round(float(base), 4),
+        "mark": round(float(mark), 4),
+        "slack": SLACK[level],
+    }
 
 
-def _categories(rows, seen, kinds):
+def _rising(steps):
+    """Steps of which none goes down, so that no cue makes a message weigh less."""
+    tops = np.maximum.accumulate(np.maximum(0, np.cumsum(steps)))
+    return [round(float(step), 4) for step in np.diff(tops, prepend=0)]
+
+
+def _categories(rows, kinds):
     """The category that each sign is mostly of, each category weighing the same."""
-    total = Counter(category for _, urgency, category in rows if urgency.rank >= Urgency.CONCERN.rank)
+    total = Counter(row.category for row in rows if row.rank >= Urgency.CONCERN.rank)
     counts = defaultdict(Counter)
-    for (_, urgency, category), found in zip(rows, seen, strict=True):
-        if urgency.rank >= Urgency.CONCERN.rank:
-            for sign in found:
-                counts[sign][category] += 1 / total[category]
+    for row in rows:
+        if row.rank >= Urgency.CONCERN.rank:
+            for sign in row.signs:
+                counts[sign][row.category] += 1 / total[row.category]
     number = {name: index for index, name in enumerate(kinds)}
     best = {sign: number[max(sorted(found), key=lambda name: found[name])] for sign, found in counts.items()}
     return defaultdict(int, best)
 
 
-def _file(marks, kinds, lines):
+def _file(levels, kinds, lines):
     rows = "\n".join(lines)
-    named = "\n".join(f"{level} = {mark}" for level, mark in marks.items())
+    tables = "\n".join(
+        f"[levels.{level}]\n" + "".join(f"{name} = {value}\n" for name, value in row.items())
+        for level, row in levels.items()
+    )
     return (
         "# Learned by tests/noticing/learn.py from invented messages; not written by hand. A line: what a sign weighs\n"
         "# towards concern, serious and danger (hundredths), the number of its category, and the sign.\n"
-        f"categories = \"{' '.join(kinds)}\"\nsigns = '''\n{rows}\n'''\n\n[marks]\n{named}\n"
+        f"categories = \"{' '.join(kinds)}\"\nsigns = '''\n{rows}\n'''\n\n{tables}"
     )
 
 
