@@ -27,7 +27,7 @@ from safeguarding.indicators.lexicon import Lexicon
 from safeguarding.indicators.normalise import Reading
 from safeguarding.indicators.phrases import Edge, Element, Gap, Helping, One, Row, Some
 
-_MOST_STATES = 8_000
+_MOST_STATES = 24_000
 _REPEATS = 4
 _REACH = 40
 _LONGEST = 64

@@ -27,6 +27,8 @@ TAIL_SIZE = 4096
 _KINDS = (Kind.TAKEN, Kind.PERSON, Kind.SUICIDAL, Kind.OTHER)
 _YOUNG, _UNDER_13 = 10, 13
 _MOST_LINES = 40
+_STRANGE = 5
+"""One word in so many: 1.5 % of 590 English messages by others have so many strange words, and all of 178 in others."""
 _NEVER_UNDER_13 = frozenset(
     {"sexual_abuse", "online_grooming", "cse", "sextortion", "missing", "child_on_child_sexual"}
 )
@@ -161,7 +163,8 @@ class Indicators:
             if tongue is not self._tongues[0] and not tongue.heard(strange):
                 continue
             reading = read(text, words)
-            strange = strange or _strange(reading, words)
+            if tongue is self._tongues[0]:
+                strange = _strange(reading, words)
             after = 0 if fresh or not start else _first_after(reading, start)
             hits = matcher.hits(reading, 0 if tongue.weights else after)
             other = grammar.as_friend(reading, words)
@@ -220,9 +223,10 @@ def _first_after(reading: Reading, place: int) -> int:
 
 
 def _strange(reading: Reading, words: Lexicon) -> tuple[str, ...]:
-    """The words that this language does not have, or knows to be of another."""
+    """The words that this language does not have, or knows to be of another; none if they are but a few among many."""
     foreign = words.words.classes.get("foreign", frozenset())
-    return (*reading.strange, *(word for word in reading.words if word in foreign))
+    found = (*reading.strange, *(word for word in reading.words if word in foreign))
+    return found if _STRANGE * len(found) >= len(reading.words) else ()
 
 
 def _weighed(
