@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from safeguarding.indicators import load
 from safeguarding.indicators.cues import Cue
 from safeguarding.indicators.notice import Indicators
 from safeguarding.indicators.weigh import FILE
@@ -15,7 +16,8 @@ def check(files: Mapping[str, str]) -> tuple[str, ...]:
 
     Cues are proved by themselves; what signs weigh is proved by the suite.
     """
-    Indicators.load(files)
+    for lang in load.languages(files):
+        load.weights(files, lang)
     indicators = Indicators.load({path: text for path, text in files.items() if not path.endswith(FILE)})
     return tuple(line for cue in indicators.cues for line in _proved(indicators, cue))
 

@@ -174,31 +174,38 @@ class Indicators:
             if other is not None and (spoken := matcher.hits(other)):
                 here += _weighed(spoken, other.atoms(words) | own, other, words, fresh, friend=True)
             if tongue.weights:
-                here = self._weigh(tongue, reading, here, after, friend=other is not None)
-                here = self._told_more(tongue, text[:start], here) if start else here
+                here = self._weigh(tongue, reading, here, after, text[:start], friend=other is not None)
             found += here
             understood = understood or language.understood(text, reading, words, first=tongue is self._tongues[0])
         return _Read(found, atoms, understood)
 
     def _weigh(
-        self, tongue: _Tongue, reading: Reading, found: list[_Found], after: int, *, friend: bool
+        self, tongue: _Tongue, reading: Reading, found: list[_Found], after: int, before: str, *, friend: bool
     ) -> list[_Found]:
-        """Cues as weighty as the words around them allow, and what those words weigh themselves."""
+        """Cues as weighty as the words around them allow, and what those words weigh themselves.
+
+        Read on from words `before`, only what the new words make more urgent is new.
+        """
         weighed = tongue.weigh(reading, found, after)
-        kept = [replace(item, urgency=min(item.urgency, weighed.most, key=lambda u: u.rank)) for item in found]
-        if weighed.token is not None and weighed.category:
+        was = Weighed(Urgency.CALM, Urgency.DANGER, "", None)
+        if before:
+            earlier = [item for item in found if item.end <= len(before)]
+            was = tongue.weigh(read(before, tongue.words), earlier, 0)
+        kept = [_capped(item, weighed.most, was.most) for item in found]
+        if weighed.token is not None and weighed.category and weighed.urgency.rank > was.urgency.rank:
             start, end = reading.spans[weighed.token]
-            cue = self._cues_of[weighed.category, weighed.urgency is not Urgency.WORRY]
+            weak = weighed.urgency is not Urgency.WORRY and not any(item.cue.weak for item in found)
+            cue = self._cues_of[weighed.category, weak]
+            if found:
+                cue = replace(cue, kind=max(found, key=lambda item: item.urgency.rank).cue.kind)
             kept.append(_Found(cue, weighed.urgency, start, end, friend, late=False))
         return kept
 
-    def _told_more(self, tongue: _Tongue, before: str, found: list[_Found]) -> list[_Found]:
-        """Earlier cues that new words have made weightier count as new."""
-        if not any(item.end <= len(before) and item.urgency.rank > Urgency.CONCERN.rank for item in found):
-            return found
-        earlier = [item for item in found if item.end <= len(before)]
-        most = tongue.weigh(read(before, tongue.words), earlier, 0).most
-        return [replace(item, late=item.late or item.urgency.rank > most.rank) for item in found]
+
+def _capped(item: _Found, most: Urgency, was: Urgency) -> _Found:
+    """A cue as urgent as it may be; new if new words allow it more than there was before."""
+    urgency = min(item.urgency, most, key=lambda level: level.rank)
+    return replace(item, urgency=urgency, late=item.late or urgency.rank > was.rank)
 
 
 def _weighing(cues: Iterable[Cue], categories: Iterable[str]) -> dict[tuple[str, bool], Cue]:

@@ -16,7 +16,7 @@ def built(key: Key, part: int = 3) -> str:
 
 
 def test_every_key_has_its_own_name_and_says_what_it_holds_and_how_long():
-    names = [built(key) for key in TABLE]
+    names = [(key.where, built(key)) for key in TABLE]
     assert len(set(names)) == len(names)
     for key in TABLE:
         assert key.holds
@@ -46,8 +46,8 @@ def test_the_keys_of_a_turn_are_those_of_the_table_in_the_order_the_functions_wa
     assert KEYS.turn(5, who, case) == tuple(KEYS.part(key, 5, ids.get(key.per, "")) for key in order)
 
 
-def test_only_secrets_lie_in_the_shred_store():
-    assert [key.name for key in TABLE if key.where is Where.SHRED] == ["secret"]
+def test_only_secrets_and_the_time_of_a_try_lie_in_the_shred_store():
+    assert [key.name for key in TABLE if key.where is Where.SHRED] == ["secret", "probe"]
 
 
 def test_partitions_are_as_many_as_people_are_spread_over():

@@ -10,6 +10,7 @@ import { remaining } from "../story/held.js";
 import { summary } from "../story/summary.js";
 import { askEnd, askRelease } from "./ending.js";
 import { key } from "./parts.js";
+import { unseen } from "./unseen.js";
 
 /** @typedef {import("../types.js").CaseFile} CaseFile */
 /** @typedef {import("../types.js").Claim} Claim */
@@ -44,15 +45,6 @@ export function owner(held, mine, at) {
     ${lost ? nothing : acts(held.case, alias, at?.state === "phoning")}
   </div>`;
 }
-
-/** Nothing is sent into a hidden chat. */
-const unseen = () =>
-  html`<div class="band" role="status"
-    ><p
-      >Their chat is hidden, or they have not said that it is OK to type. What you write waits, and is sent when they
-      write and say that it is OK. If you give them back or end before that, it is not sent.</p
-    ></div
-  >`;
 
 /** What stands between this tab and the person, said plainly. @param {Claim} mine @param {Row|undefined} at */
 export function band(mine, at) {
