@@ -32,6 +32,7 @@ __all__ = [
     "chain",
     "first",
     "member",
+    "needed",
     "parse",
     "readers",
     "seeds",
@@ -39,6 +40,7 @@ __all__ = [
     "signers",
     "unwrap",
     "verify",
+    "vouched",
     "warnings",
     "wrap",
 ]
@@ -70,13 +72,23 @@ def signers(roster: Roster) -> dict[str, Signer]:
 
 def verify(roster: Roster, previous: Roster | None = None) -> None:
     """That `roster` may follow `previous` (None: is a first). Raises Refused or Broken with the rule it breaks."""
+    if vouched(roster, previous) < (leads := needed(roster, previous)):
+        raise Refused("Two leads must sign this roster." if leads > 1 else "A lead must sign this roster.")
+
+
+def needed(roster: Roster, previous: Roster | None = None) -> int:
+    """How many leads must sign this step: two where leads, roles or recovery change and there are two."""
+    return 2 if previous and _grave(previous, roster) and len(previous.active(Role.LEAD)) > 1 else 1
+
+
+def vouched(roster: Roster, previous: Roster | None = None) -> int:
+    """By how many leads this step is signed, all else being as it must be. Raises Refused or Broken if it is not."""
     sound(roster)
-    leads = {m.id: m.sign for m in (previous or roster).active(Role.LEAD)}
-    _signed(roster, leads, 2 if previous and _grave(previous, roster) and len(leads) > 1 else 1)
+    _signed(roster, {m.id: m.sign for m in (previous or roster).active(Role.LEAD)})
     if previous is None:
         if roster.version != 1 or roster.prev or len(roster.epochs) != 1:
             raise Refused("A first roster has number 1, one epoch and nothing before it.")
-        return
+        return len(roster.signatures)
     same = roster.deployment == previous.deployment and roster.rehearsal == previous.rehearsal
     if not same or roster.version != previous.version + 1 or roster.prev != previous.digest.hex():
         raise Refused("The roster does not follow the last one.")
@@ -85,19 +97,18 @@ def verify(roster: Roster, previous: Roster | None = None) -> None:
     _grown(previous.members, roster.members, roster.at, ("name", "role", "until"))
     _grown(previous.bots, roster.bots, roster.at, ("until",))
     _epochs(previous, roster)
+    return len(roster.signatures)
 
 
-def _signed(roster: Roster, leads: Mapping[str, bytes], needed: int) -> None:
+def _signed(roster: Roster, leads: Mapping[str, bytes]) -> None:
     message, by = _to_sign(roster), [who for who, _ in roster.signatures]
     good = all(who in leads and keys.verified(leads[who], sig, message) for who, sig in roster.signatures)
     if not good or len(set(by)) != len(by):
         raise Refused("A signature on the roster is wrong.")
-    if len(by) < needed:
-        raise Refused(f"The roster needs the signatures of {needed} leads.")
 
 
 def _grave(previous: Roster, roster: Roster) -> bool:
-    """Whether this changes leads, anybody's role, or recovery: then one lead alone is not enough."""
+    """Whether this changes leads, anybody's role, or recovery."""
     before, after = ({m.id: m.role for m in r.members} for r in (previous, roster))
     leads = {m.id for m in previous.active(Role.LEAD)} != {m.id for m in roster.active(Role.LEAD)}
     return leads or any(after.get(who) != role for who, role in before.items()) or previous.recovery != roster.recovery

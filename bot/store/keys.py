@@ -97,6 +97,8 @@ CABINET = tuple(
 )
 ACCOUNTS = Key("accounts", _HASH, _D, "worker's name to the account: slots, hash of `auth`", "until removed")
 ROSTERS = Key("rosters", _LIST, _D, "signed rosters, oldest first", "for ever")
+PROPOSALS = Key("proposals", _HASH, _D, "proposal id to `version|at|by|state|ended by`", "until others need the room")
+PROPOSED = Key("proposed", _HASH, _D, "proposal id to the roster as one lead signed it", "until the proposal ends")
 PROBE = Key("probe", _STRING, _D, "when a write was last tried", "overwritten")
 THROTTLE = Key("throttle", _HASH, _D, "what is throttled to its theoretical arrival time", "swept when past")
 
@@ -116,7 +118,7 @@ TABLE: tuple[Key, ...] = (
     *(PERSON, CASE, LANE_B, LANE_W, DELIVERY, SENT, OUT, LINE, *HEADS, TIMERS, TIMERS_AT, NOTICES, DELTAS, FOLDED),
     *(WEEK, LEASE, AUDIT, CHAIN),
     *(FENCE, HANDOFFS, WAITING, HELD, NUMBERS, CHANGES, PAGES, DESK_AUDIT, DESK_CHAIN, *CABINET, ACCOUNTS, ROSTERS),
-    THROTTLE,
+    *(PROPOSALS, PROPOSED, THROTTLE),
     *(PROBE, SECRET, SHRED_PROBE),
 )
 
@@ -162,3 +164,7 @@ class Keys:
     def handoffs(self) -> tuple[str, ...]:
         """All that a function about handoffs may touch, in the order of `desk_keys` in functions/desk.lua."""
         return tuple(map(self.desk, (FENCE, HANDOFFS, WAITING, HELD, NUMBERS, CHANGES, DESK_AUDIT, PAGES)))
+
+    def proposals(self) -> tuple[str, ...]:
+        """All that a function about proposals may touch, in the order of `proposal_keys` in their functions."""
+        return tuple(map(self.desk, (PROPOSALS, PROPOSED, ROSTERS, DESK_AUDIT)))

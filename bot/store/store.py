@@ -1,8 +1,8 @@
 """The store: everything that is kept, one method a round trip.
 
 `partition` has a person's side (load, commit, own, reply, records), `outbox` what comes due (sending, timers,
-notices), `desk` the queue and its fences, `ledger` counts and audit, `web` what the pages keep, `shred` the secrets
-without which no record opens. What crosses partitions stands here.
+notices), `desk` the queue and its fences, `ledger` counts and audit, `web` what the pages keep, `proposals` what
+waits for a second lead, `shred` the secrets without which no record opens. What crosses partitions stands here.
 
 Every method may raise Unavailable (the server did not answer, or too few replicas did: it may have happened all the
 same, and repeating is safe), Broken (stored data is wrong) and, where said, Lost, Erased or Refused, which have
@@ -22,6 +22,7 @@ from bot.store.ledger import Ledger
 from bot.store.model import Erased, Handoff, Lost
 from bot.store.outbox import Outbox
 from bot.store.partition import Partition
+from bot.store.proposals import Proposals
 from bot.store.shred import Shred
 from bot.store.web import WebStore
 from bot.store.wires import Wires, each, part_of
@@ -34,7 +35,7 @@ PREFIX = "wren"
 _LOOK = 0.05
 
 
-class Store(Partition, Outbox, Ledger, Desk, WebStore, Shred):
+class Store(Partition, Outbox, Ledger, Desk, WebStore, Proposals, Shred):
     """An open store. Made by `open`."""
 
     @classmethod

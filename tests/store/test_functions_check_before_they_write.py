@@ -18,6 +18,7 @@ from bot.store.store import Store
 from flows.errors import Broken
 from safeguarding.handoff import score
 from safeguarding.people import Who
+from safeguarding.proposal import Proposal, ended
 from safeguarding.urgency import Urgency
 from tests.store.conftest import watched
 from tests.store.material import ADA, FAR, case_of, everything, line, notice, said
@@ -43,6 +44,7 @@ SEEN = Handoff(
     version=1,
 )
 PAGE = f"{SEEN.case}:0:1:1:primary"
+ASKED = Proposal("ab" * 32, "a" * 32, version=2, at=5)
 TOLD: Notice = notice(number=9, urgency=Urgency.DANGER)
 HEAD = Queued(3, 1, ADA.id, line(b"1", Rank.HUMAN, from_worker=True, case=CASE, reply=REPLY), 0, maybe=False)
 FULL = dataclasses.replace(
@@ -98,6 +100,9 @@ CALLS = {
     "take": lambda s: s.invitation_take("i", 1),
     "sweep": lambda s: s.sessions_end("w", 1),
     "roster": lambda s: s.roster_add(2, b"r"),
+    "propose": lambda s: s.propose(dataclasses.replace(ASKED, id="cd" * 32), b"r", 9, ("{}",)),
+    "adopt": lambda s: s.adopt(ASKED.id, "b" * 32, b"r", 9, ("{}",)),
+    "end a proposal": lambda s: s.proposal_end(ended(ASKED, "b" * 32), 9, ("{}",)),
     "throttle": lambda s: s.throttle("w", 1, 1, 1),
     "salt": lambda s: s.salt(CASE, [(Lane.BOT, 2)]),
     "shred": lambda s: s.shred(CASE, 1),
@@ -132,6 +137,7 @@ async def fill(store):
     await store.enrolment_put("m", b"v")
     await store.account_put("rowan", b"v")
     await store.roster_add(1, b"r")
+    await store.propose(ASKED, b"r", 9)
     await store.salt(CASE, [(Lane.BOT, 1)])
 
 
@@ -221,6 +227,8 @@ async def test_the_whole_table_is_filled_by_this_material(store):
         (keys.HANDOFFS, CASE, "claim"),
         (keys.NUMBERS, CASE, "notice"),
         (keys.TIMERS_AT, f"{ADA.id}:desk", "own"),
+        (keys.PROPOSALS, ASKED.id, "propose"),
+        (keys.PROPOSALS, ASKED.id, "adopt"),
     ],
 )
 async def test_a_value_that_cannot_be_is_told_as_broken_and_nothing_changes(store, key, field, call):

@@ -30,6 +30,7 @@ ELSEWHERE = {
     "bot/store/ledger.py": "tests/store/test_ledger_and_pages.py",
     "bot/store/outbox.py": "tests/store/test_outbox_order.py",
     "bot/store/partition.py": "tests/store/test_commit_is_atomic.py",
+    "bot/store/proposals.py": "tests/store/test_proposals_end_once.py",
     "bot/store/server.py": "tests/store/test_embedded_server.py",
     "bot/store/shred.py": "tests/store/test_shred_secrets.py",
     "bot/store/store.py": "tests/store/test_shred_secrets.py",

@@ -35,7 +35,7 @@ def test_all_keys_of_a_turn_lie_in_one_slot():
     for part in (0, 63):
         tags = {re.search(r"\{(.*?)\}", name).group(1) for name in KEYS.turn(part, "who", "case")}
         assert tags == {f"p{part:02d}"}
-    assert {re.search(r"\{(.*?)\}", name).group(1) for name in KEYS.handoffs()} == {"desk"}
+    assert {re.search(r"\{(.*?)\}", name).group(1) for name in (*KEYS.handoffs(), *KEYS.proposals())} == {"desk"}
 
 
 def test_the_keys_of_a_turn_are_those_of_the_table_in_the_order_the_functions_want():
