@@ -23,7 +23,8 @@ from bot.settings import Model, Settings
 from bot.store import given
 from bot.store.server import create_pair, embedded_pair
 from bot.store.store import Store
-from bot.web.enrolment import first_words, invite
+from bot.web.enrolment import invite
+from bot.web.rosters import first_words
 from flows.errors import Broken, Refused, WrenError
 from safeguarding import ladder
 from safeguarding.ladder import Duty

@@ -71,6 +71,8 @@ class Tag(StrEnum):
     SLOT_REPLACED = "account:slot:replaced"
     ROSTER_ACCEPTED = "key:roster:accepted"
     ROSTER_REFUSED = "key:roster:refused"
+    ROSTER_PROPOSED = "key:roster:proposed"
+    PROPOSAL_ENDED = "key:roster:proposal-ended"
     EPOCH_MADE = "key:epoch:made"
     EPOCH_STALE = "key:epoch:stale"
     MEMBER_ENDED = "key:member:ended"

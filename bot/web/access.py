@@ -57,7 +57,7 @@ MAY: Mapping[Standing, frozenset[Permission]] = MappingProxyType(
         Standing.PENDING: frozenset({_.SELF, _.FOUND}),
     }
 )
-API, CASE = "/console/api", "/console/api/cases/{case}"
+API, CASE, PROPOSAL = "/console/api", "/console/api/cases/{case}", "/console/api/proposals/{proposal}"
 ROUTES: Mapping[tuple[str, str], Permission] = MappingProxyType(
     {
         ("GET", "/"): _.OPEN,
@@ -84,6 +84,10 @@ ROUTES: Mapping[tuple[str, str], Permission] = MappingProxyType(
         ("POST", f"{API}/invitations"): _.TEAM,
         ("GET", f"{API}/enrolments"): _.FOUND,
         ("POST", f"{API}/roster"): _.FOUND,
+        ("GET", f"{API}/proposals"): _.TEAM,
+        ("POST", f"{API}/proposals"): _.TEAM,
+        ("POST", f"{PROPOSAL}/sign"): _.TEAM,
+        ("POST", f"{PROPOSAL}/end"): _.TEAM,
         ("GET", "/dashboard"): _.NUMBERS,
     }
 )

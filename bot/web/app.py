@@ -15,7 +15,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot import log
-from bot.web import access, assets, auth, console, dashboard, enrolment, replies, sessions
+from bot.web import access, assets, auth, console, dashboard, enrolment, proposals, replies, rosters, sessions
 from bot.web.assets import Asset, Assets
 from bot.web.body import sized
 from bot.web.errors import told
@@ -24,6 +24,8 @@ from bot.web.origin import same_origin
 from bot.web.parts import PARTS, Parts
 
 HERE = Path(__file__).parent
+FORMS = {"path": ".+", "case": "[0-9a-f]{32}", "proposal": "[0-9a-f]{64}"}
+"""What may stand in a variable part of an address."""
 
 
 def make_app(parts: Parts, files: Mapping[str, Asset] | None = None) -> web.Application:
@@ -49,7 +51,9 @@ def make_app(parts: Parts, files: Mapping[str, Asset] | None = None) -> web.Appl
     served = Assets(static() if files is None else files)
     handlers = _handlers(served)
     for method, path in access.ROUTES:
-        where = path.replace("{path}", "{path:.+}").replace("{case}", "{case:[0-9a-f]{32}}")
+        where = path
+        for name, form in FORMS.items():
+            where = where.replace(f"{{{name}}}", f"{{{name}:{form}}}")
         app.router.add_route(method, where, handlers[method, path])
     app.on_response_prepare.append(adder(https=parts.origin.startswith("https:")))
     app.on_shutdown.append(_end_streams)
@@ -62,7 +66,7 @@ def static() -> dict[str, Asset]:
 
 
 def _handlers(served: Assets) -> Mapping[tuple[str, str], Handler]:
-    api, case = access.API, access.CASE
+    api, case, proposal = access.API, access.CASE, access.PROPOSAL
     return {
         ("GET", "/"): console.root,
         ("GET", "/console"): console.shell,
@@ -87,7 +91,11 @@ def _handlers(served: Assets) -> Mapping[tuple[str, str], Handler]:
         ("GET", f"{case}/notice"): console.notice,
         ("POST", f"{api}/invitations"): enrolment.invitations,
         ("GET", f"{api}/enrolments"): enrolment.enrolments,
-        ("POST", f"{api}/roster"): enrolment.sign_roster,
+        ("POST", f"{api}/roster"): rosters.sign,
+        ("GET", f"{api}/proposals"): proposals.listed,
+        ("POST", f"{api}/proposals"): proposals.propose,
+        ("POST", f"{proposal}/sign"): proposals.sign,
+        ("POST", f"{proposal}/end"): proposals.end,
         ("GET", "/dashboard"): dashboard.page,
     }
 

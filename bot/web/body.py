@@ -15,7 +15,8 @@ from aiohttp.typedefs import Handler
 from safeguarding import team
 
 LIMIT = 256 * 1024
-ROSTER = "/console/api/roster"
+ROSTERS = frozenset({"/console/api/roster", "/console/api/proposals"})
+"""Where a roster is posted."""
 FORBIDDEN = frozenset(
     {
         "clientextensionresults",
@@ -59,7 +60,7 @@ async def sized(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 def _limit(request: web.Request) -> int:
     """A roster grows with its team and its epochs, and only a signed-in lead gets as far as having it read."""
-    return LIMIT + team.SIZE if request.path == ROSTER else LIMIT
+    return LIMIT + team.SIZE if request.path in ROSTERS else LIMIT
 
 
 async def read(request: web.Request, shape: type[S]) -> S:

@@ -7,29 +7,40 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.store.model import Handoff
-from bot.web.access import Worker
+from bot.web.access import Standing, Worker
 from bot.web.alias import alias
 from bot.web.parts import Parts
-from safeguarding import handoff
+from safeguarding import handoff, proposal
 from safeguarding.handoff import State
 from safeguarding.urgency import Urgency
 
 
 async def queue(parts: Parts, worker: Worker) -> dict[str, Any]:
-    """What waits, in order, and what this worker holds; a tally by urgency; who has a console open."""
+    """What waits, in order, and what this worker holds; a tally by urgency; who has a console open.
+
+    A lead is also told how many changes of the team wait for their signature.
+    """
     handoffs = await parts.store.handoffs()
     cases = await asyncio.gather(*(parts.store.case(held.case) for held in handoffs))
     parts.lately.see(handoffs)
     rows = {held.case: _row(parts, worker, held, case) for held, case in zip(handoffs, cases, strict=True)}
     waiting = [held for held in handoffs if State(held.state) is State.WAITING]
     mine = [held for held in handoffs if State(held.state) in handoff.HELD and held.worker == worker.id]
-    return {
+    found = {
         "now": parts.clock.now(),
         "tally": _tally(waiting),
         "mine": [rows[held.case] for held in mine],
         "waiting": [rows[held.case] for held in waiting],
         "duty": duty(parts),
     }
+    return found | ({"proposals": await asked(parts, worker)} if worker.standing is Standing.LEAD else {})
+
+
+async def asked(parts: Parts, lead: Worker) -> int:
+    """How many changes of the team wait for this lead's signature."""
+    last, now = parts.keyring.roster.version if parts.keyring.roster else 0, parts.clock.now()
+    found = await parts.store.proposals()
+    return sum(proposal.state(one, last, now) is proposal.State.WAITING and one.by != lead.id for one in found)
 
 
 def duty(parts: Parts) -> list[str]:

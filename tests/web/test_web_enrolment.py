@@ -2,54 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import secrets
-
 import pytest
 
 from bot.web.body import LIMIT
-from bot.web.enrolment import LIFE, first_words, invite
+from bot.web.enrolment import LIFE
+from bot.web.rosters import first_words
 from bot.web.words import six_words
-from safeguarding import keys, roster, slots
+from safeguarding import keys, roster
 from safeguarding.roster import Role
+from tests.web.newcomers import ENROL, Newcomer, document, link, pending
 
-ENROL, ROSTER = "/console/api/enrol", "/console/api/roster"
-
-
-class Newcomer:
-    def __init__(self, name="Nia"):
-        self.name = name
-        self.seal, self.sign = keys.SealKey(keys.new_seed()), keys.SignKey(keys.new_seed())
-        self.auth = secrets.token_bytes(32)
-
-    def body(self, link, **other):
-        slot = slots.Slot(self.sign.id[:16], b"s" * 16, b"w" * 92)
-        return {
-            "token": link.rpartition("#")[2],
-            "name": self.name,
-            "sign": keys.b64u(self.sign.public),
-            "seal": keys.b64u(self.seal.public),
-            "slot": slot.document(),
-            "auth": keys.b64u(self.auth),
-            **other,
-        }
-
-    def member(self, at, role=Role.WORKER):
-        return roster.member(self.name, role, self.sign.public, self.seal.public, at)
-
-
-def _document(made):
-    return {"roster": json.loads(made.text())}
-
-
-async def _link(site, name="Nia", role=Role.WORKER):
-    return await invite(site.store, origin=site.origin, name=name, role=role, by="operator", now=site.clock.now())
-
-
-async def _pending(site, newcomer, role=Role.WORKER):
-    answer = await site.client().post(ENROL, newcomer.body(await _link(site, newcomer.name, role)))
-    assert answer.status == 200, answer.raw
-    return answer.json
+ROSTER = "/console/api/roster"
 
 
 async def test_a_lead_invites_a_newcomer_enrols_and_the_roster_makes_it_true(site):
@@ -68,7 +31,7 @@ async def test_a_lead_invites_a_newcomer_enrols_and_the_roster_makes_it_true(sit
 
     newest = site.parts.keyring.roster
     made = roster.add_member(newest, nia.member(site.clock.now()), site.team.seeds)
-    said = await lena.api("roster", _document(roster.sign(made, site.team["Lena"].sign)))
+    said = await lena.api("roster", document(roster.sign(made, site.team["Lena"].sign)))
 
     assert said == {"version": 3, "words": first_words(await site.store.rosters())}
     assert site.parts.keyring.roster.version == 3
@@ -78,10 +41,10 @@ async def test_a_lead_invites_a_newcomer_enrols_and_the_roster_makes_it_true(sit
 
 
 async def test_a_link_works_once_and_not_after_a_week(site):
-    link, old = await _link(site), await _link(site)
+    fresh, old = await link(site), await link(site)
 
-    assert (await site.client().post(ENROL, Newcomer("One").body(link))).status == 200
-    again = await site.client().post(ENROL, Newcomer("Two").body(link))
+    assert (await site.client().post(ENROL, Newcomer("One").body(fresh))).status == 200
+    again = await site.client().post(ENROL, Newcomer("Two").body(fresh))
     site.clock.move(LIFE)
     late = await site.client().post(ENROL, Newcomer("Three").body(old))
     guessed = await site.client().post(ENROL, Newcomer("Four").body("#" + "A" * 43))
@@ -91,8 +54,8 @@ async def test_a_link_works_once_and_not_after_a_week(site):
         assert "used before or is too old" in answer.json["error"]
 
 
-async def test_the_store_does_not_hold_a_link(site):
-    token = (await _link(site)).rpartition("#")[2]
+async def test_the_store_does_not_hold_alink(site):
+    token = (await link(site)).rpartition("#")[2]
     from bot.store.keys import TABLE
 
     key = next(key for key in TABLE if key.name == "invitations")
@@ -119,24 +82,24 @@ async def test_the_store_does_not_hold_a_link(site):
     ],
 )
 async def test_what_is_malformed_is_refused_and_the_link_can_still_be_used(site, wrong):
-    link, nia = await _link(site), Newcomer()
-    answer = await site.client().post(ENROL, nia.body(link, **wrong))
+    url, nia = await link(site), Newcomer()
+    answer = await site.client().post(ENROL, nia.body(url, **wrong))
 
     assert answer.status == 400
-    assert (await site.client().post(ENROL, nia.body(link))).status == 200
+    assert (await site.client().post(ENROL, nia.body(url))).status == 200
 
 
 async def test_a_name_of_the_team_is_taken_and_a_waiting_one_can_be_enrolled_anew(site):
-    link = await _link(site)
-    taken = await site.client().post(ENROL, Newcomer("sAM").body(link))
+    url = await link(site)
+    taken = await site.client().post(ENROL, Newcomer("sAM").body(url))
     assert taken.status == 409
     assert "has this name" in taken.json["error"]
 
-    assert (await site.client().post(ENROL, Newcomer("Pip").body(link))).status == 200
+    assert (await site.client().post(ENROL, Newcomer("Pip").body(url))).status == 200
 
 
 async def test_who_waits_sees_only_themselves(site):
-    await _pending(site, Newcomer())
+    await pending(site, Newcomer())
     pip = await site.signed_in("Pip")
 
     assert [one["name"] for one in (await pip.api("enrolments"))["enrolments"]] == ["Pip"]
@@ -144,7 +107,7 @@ async def test_who_waits_sees_only_themselves(site):
 
 async def test_the_first_lead_signs_version_one_alone(bare):
     nia = Newcomer("Nia")
-    told = await _pending(bare, nia, Role.LEAD)
+    told = await pending(bare, nia, Role.LEAD)
     client = bare.client()
     signed_in = await client.post("/console/api/sign-in", {"name": "Nia", "auth": keys.b64u(nia.auth)})
     me = await client.api("me")
@@ -160,7 +123,7 @@ async def test_the_first_lead_signs_version_one_alone(bare):
         at=me["now"],
         rehearsal=True,
     )
-    said = await client.api("roster", _document(roster.sign(made, nia.sign)))
+    said = await client.api("roster", document(roster.sign(made, nia.sign)))
 
     assert said == {"version": 1, "words": six_words(made.digest)}
     assert (await client.api("me"))["worker"]["role"] == "lead"
@@ -168,8 +131,8 @@ async def test_the_first_lead_signs_version_one_alone(bare):
 
 async def test_a_worker_who_waits_cannot_found_the_team(bare):
     nia, lead = Newcomer("Nia"), Newcomer("Lea")
-    await _pending(bare, nia)
-    await _pending(bare, lead, Role.LEAD)
+    await pending(bare, nia)
+    await pending(bare, lead, Role.LEAD)
     client = bare.client()
     await client.post("/console/api/sign-in", {"name": "Nia", "auth": keys.b64u(nia.auth)})
     at, bot = bare.clock.now(), bare.parts.keyring.signer.public
@@ -178,7 +141,7 @@ async def test_a_worker_who_waits_cannot_found_the_team(bare):
         made = roster.first(
             bare.parts.keyring.deployment, who.member(at, role), bot, keys.new_seed(), at=at, rehearsal=True
         )
-        return _document(roster.sign(made, who.sign))
+        return document(roster.sign(made, who.sign))
 
     as_lead = await client.post(ROSTER, one(nia, Role.LEAD))
     for_another = await client.post(ROSTER, one(lead, Role.LEAD))
@@ -218,7 +181,7 @@ async def test_a_roster_that_does_not_follow_is_refused_and_changes_nothing(site
     before = await site.store.rosters()
     made = roster.sign(_next(site, **REFUSALS[why](site)), site.team["Lena"].sign)
 
-    answer = await lena.post(ROSTER, _document(made))
+    answer = await lena.post(ROSTER, document(made))
 
     assert answer.status in {400, 409}
     assert await site.store.rosters() == before
@@ -235,15 +198,15 @@ async def test_only_a_leads_signature_counts_whoever_posts_it(site):
     bent = replace(forged, signatures=((site.team["Lena"].id, b"\0" * 64),))
 
     for made in (unsigned, by_sam, bent):
-        assert (await lena.post(ROSTER, _document(made))).status == 409
-    assert (await lena.post(ROSTER, _document(forged))).status == 200
+        assert (await lena.post(ROSTER, document(made))).status == 409
+    assert (await lena.post(ROSTER, document(forged))).status == 200
 
 
 async def test_of_two_rosters_for_one_version_the_first_counts(site):
     lena = await site.signed_in("Lena")
-    one = _document(roster.sign(_next(site), site.team["Lena"].sign))
+    one = document(roster.sign(_next(site), site.team["Lena"].sign))
     site.clock.move(1)
-    other = _document(roster.sign(_next(site), site.team["Lena"].sign))
+    other = document(roster.sign(_next(site), site.team["Lena"].sign))
 
     answers = [await lena.post(ROSTER, made) for made in (one, other)]
 
@@ -264,7 +227,7 @@ async def test_an_ended_member_is_shut_out_at_once_and_it_is_audited(site):
         site.parts.keyring.roster, keys.new_seed(), at=site.clock.now(), ended=[site.team["Sam"].id]
     )
 
-    await lena.api("roster", _document(roster.sign(made, site.team["Lena"].sign)))
+    await lena.api("roster", document(roster.sign(made, site.team["Lena"].sign)))
 
     assert (await sam.get("/console/api/queue")).status == 401
     assert (await sam.sign_in()).status == 401

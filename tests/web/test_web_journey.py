@@ -10,7 +10,8 @@ from bot.bodies import Bodies
 from bot.chat import body
 from bot.rehearsal import enrol
 from bot.rehearsal.enrol import ASHA, LENA, SAM, Answered, Browser
-from bot.web.enrolment import first_words, invite
+from bot.web.enrolment import invite
+from bot.web.rosters import first_words
 from bot.web.words import six_words
 from flows.errors import Broken
 from safeguarding import keys, people, reader, record, roster, slots
