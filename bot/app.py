@@ -6,6 +6,7 @@ that nothing is taken before everything that it needs is there. Stopping closes 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import socket
 from contextlib import AsyncExitStack
@@ -17,9 +18,10 @@ from pathlib import Path
 from aiohttp import web
 from pydantic import SecretStr
 
-from bot import packs, readiness, trial
+from bot import checkpoints, packs, readiness, trial
 from bot import rota as rotas
 from bot.bodies import Bodies
+from bot.chainer import Chainer
 from bot.channels import Mail, Way
 from bot.channels import Webhook as Hook
 from bot.chat import body
@@ -31,6 +33,7 @@ from bot.chat.pace import Fault
 from bot.chat.poll import Poller
 from bot.chat.send import Openers, Sender
 from bot.chat.webhook import Webhook
+from bot.checkpoints import Checkpoints
 from bot.clock import Clock
 from bot.credentials import Credentials
 from bot.desk import Desk
@@ -56,8 +59,10 @@ from bot.web.serving import Runner
 from bot.web.stream import Hub
 from flows import load
 from flows.engine import Flows, Say
-from flows.errors import Refused, Unavailable
+from flows.errors import Refused, Unavailable, WrenError
+from safeguarding import audit
 from safeguarding import ladder as ladders
+from safeguarding.audit import Tag
 from safeguarding.handoff import CAPACITY
 from safeguarding.hours import Opening, opening
 from safeguarding.indicators import Indicators
@@ -75,6 +80,7 @@ CUES = "safeguarding/indicators"
 class Part(StrEnum):
     """What is started and stopped, by name."""
 
+    AUDIT = "audit"
     SENDER = "sender"
     ROUNDS = "rounds"
     PAGES = "pages"
@@ -158,7 +164,10 @@ class Service:
         self.turns: Turns
         self.desk: Desk
         self.health: Health
+        self.chainer: Chainer
+        self.checkpoints: Checkpoints
         self.web_port = 0
+        self._serving = False
 
     async def start(self) -> None:
         """Start every part. Raises Refused or Broken, with nothing left running, when one cannot be trusted."""
@@ -171,6 +180,10 @@ class Service:
     async def stop(self) -> None:
         """Stop every part, the store last."""
         self.hub.close()
+        if self._serving:
+            self._serving = False
+            with contextlib.suppress(WrenError):  # a store that is gone must not keep anything from stopping
+                await self._told(Tag.SERVICE_STOPPED)
         await self._group.stop()
         await self._stack.aclose()
 
@@ -182,6 +195,7 @@ class Service:
         if self.keyring.roster and self.keyring.roster.rehearsal != self._rehearsal:
             raise Refused("This team's roster is a rehearsal's, whose keys are published, or the other way round.")
         telegram = await self._telegram()
+        await self._audit()
         sender = self._core(telegram)
         self._group.run(Part.ROUNDS, self.rounds.run(), self.rounds.stop)
         self._group.run(Part.SENDER, sender.run(), sender.stop)
@@ -198,6 +212,19 @@ class Service:
         self.health = Health({"store": self.store.ping, "keys": self._sealing}, self._gauges, lambda: self.pager.sent)
         await self.health.start(self._ports.health)
         self._group.add(Part.HEALTH, self.health.stop)
+        await self._told(Tag.SERVICE_STARTED)
+        self._serving = True
+
+    async def _audit(self) -> None:
+        """Chain what is audited, from before anything is until after everything was."""
+        self.chainer = Chainer(self.store, self._secret.deployment)
+        to = checkpoints.ways(self._settings, self._clock)
+        self.checkpoints = Checkpoints(self.store, self.chainer, self.keyring, self._clock, to)
+        await self.checkpoints.recall(self._settings.checkpoint_folder)
+        self._group.run(Part.AUDIT, self.checkpoints.run(), self.checkpoints.stop)
+
+    async def _told(self, tag: Tag) -> None:
+        await self.store.audit(audit.entry(tag, self._clock.now(), "bot", rehearsal=self._rehearsal))
 
     async def _servers(self) -> tuple[given.Server, given.Server]:
         if self._settings.store_url is None or self._settings.shred_url is None:
@@ -272,6 +299,8 @@ class Service:
             Outage.STORE: lambda: self.store.probe(self._clock.now()),
             Outage.TELEGRAM: answers,
             Outage.KEYS: self._sealing,
+            Outage.AUDIT: self.chainer.sound,
+            Outage.CHECKPOINT: self.checkpoints.delivered,
         }
 
     def _words(self, sealed: ReplySealed) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import ssl
+from collections.abc import Callable
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from enum import StrEnum
@@ -53,6 +54,20 @@ class Mail:
 
     async def send(self, address: Address, page: Page) -> Why | None:
         """Hand the page to the server. It must take the recipient, else it is refused."""
+        return await self._hand(lambda sender: self._page(address, page, sender))
+
+    async def file(self, to: str, title: str, text: str, name: str, data: bytes) -> Why | None:
+        """Hand a small JSON file over, as an attachment of a mail with a fixed text."""
+
+        def made(sender: str) -> EmailMessage:
+            message = self._message(to, title, sender)
+            message.set_content(f"{text}\n")
+            message.add_attachment(data, maintype="application", subtype="json", filename=name)
+            return message
+
+        return await self._hand(made)
+
+    async def _hand(self, made: Callable[[str], EmailMessage]) -> Why | None:
         chosen = self._settings
         if chosen.pager_smtp_host is None or chosen.pager_from is None:
             return Why.UNSET
@@ -60,7 +75,7 @@ class Mail:
         try:
             async with asyncio.timeout(2 * SECONDS):  # the library's limit is that of each step
                 await aiosmtplib.send(
-                    self._message(address, page, chosen.pager_from),
+                    made(chosen.pager_from),
                     hostname=chosen.pager_smtp_host,
                     port=chosen.pager_smtp_port,
                     use_tls=chosen.pager_smtp_security is MailSecurity.TLS,
@@ -77,15 +92,19 @@ class Mail:
             return Why.REFUSED
         return None
 
-    def _message(self, address: Address, page: Page, sender: str) -> EmailMessage:
-        message = EmailMessage()
-        message["From"], message["To"], message["Subject"] = sender, address.to, page.title
-        message["Date"] = format_datetime(dt.datetime.fromtimestamp(self._clock.now() / 1000, dt.UTC))
-        message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
-        message["Auto-Submitted"] = "auto-generated"
+    def _page(self, address: Address, page: Page, sender: str) -> EmailMessage:
+        message = self._message(address.to, page.title, sender)
         if page.urgent:
             message["Importance"], message["X-Priority"] = "high", "1"
         message.set_content(f"{page.text}\n\n{page.url}\n")
+        return message
+
+    def _message(self, to: str, title: str, sender: str) -> EmailMessage:
+        message = EmailMessage()
+        message["From"], message["To"], message["Subject"] = sender, to, title
+        message["Date"] = format_datetime(dt.datetime.fromtimestamp(self._clock.now() / 1000, dt.UTC))
+        message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
+        message["Auto-Submitted"] = "auto-generated"
         return message
 
 

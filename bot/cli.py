@@ -18,6 +18,9 @@ UNFIT = 78
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 pager = typer.Typer(no_args_is_help=True, help="Try who is woken.")
 app.add_typer(pager, name="pager")
+audit = typer.Typer(no_args_is_help=True, help="Check what was done, and by whom.")
+app.add_typer(audit, name="audit")
+Data = Annotated[Path | None, typer.Option("--data", help="The data directory; else the one that the settings name.")]
 Directory = Annotated[Path, typer.Option("--directory", help="Where the rehearsal keeps its data.")]
 
 
@@ -90,6 +93,22 @@ def test() -> None:
     from bot import live  # noqa: PLC0415
 
     raise typer.Exit(live.pager_test(typer.echo))
+
+
+@audit.command()
+def verify(
+    checkpoints: Annotated[
+        list[Path] | None, typer.Argument(help="Checkpoints kept outside: files, or folders of them.")
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Check every chain of the audit, and that it goes on from each checkpoint. Exit code 0: whole.
+
+    10 unchained, 11 altered, 12 gap, 13 truncated, 14 fork, 15 forged checkpoint.
+    """
+    from bot import verify as verifying  # noqa: PLC0415
+
+    raise typer.Exit(verifying.run(data, checkpoints or [], typer.echo))
 
 
 @app.command()

@@ -178,7 +178,7 @@ def doctor(say: Say) -> int:
     except Refused as error:
         say(f"Settings that will not do:\n{error}")
         return 1
-    wrong = [*_recorded(chosen), *asyncio.run(_reached(chosen))]
+    wrong = [*_recorded(chosen), *_watched(chosen), *asyncio.run(_reached(chosen))]
     code = check.run(say)
     for line in wrong:
         say(f"- {line}")
@@ -200,6 +200,19 @@ def _recorded(chosen: Settings) -> list[str]:
     except WrenError as error:
         found.append(str(error))
     return found
+
+
+def _watched(chosen: Settings) -> list[str]:
+    """Whether anybody outside would see that the audit was written anew."""
+    folder = chosen.checkpoint_folder
+    if folder is None:
+        lacking = "No WREN_CHECKPOINT_FOLDER and no WREN_CHECKPOINT_MAIL: nobody outside could tell a changed audit."
+        return [] if chosen.checkpoint_mail else [lacking]
+    try:
+        same = folder.stat().st_dev == chosen.data.stat().st_dev
+    except OSError:
+        return ["WREN_CHECKPOINT_FOLDER or the data directory is not there."]
+    return ["WREN_CHECKPOINT_FOLDER lies on the same disk as the data; it should be another machine's."] if same else []
 
 
 async def _reached(chosen: Settings) -> list[str]:

@@ -91,6 +91,9 @@ class Event(StrEnum):
     OUTAGE = "outage"
     OUTAGE_OVER = "outage-over"
     COUNTS_FOLDED = "counts-folded"
+    AUDIT_BROKEN = "audit-broken"
+    CHECKPOINT_SENT = "checkpoint-sent"
+    CHECKPOINT_FAILED = "checkpoint-failed"
     KEY_MISSING = "key-missing"
     ROSTER_ADOPTED = "roster-adopted"
     ROSTER_REFUSED = "roster-refused"
@@ -108,6 +111,7 @@ ERRORS: Final = frozenset({
     Event.POLL_CONFLICT, Event.SEND_BARRED, Event.TURN_BROKEN, Event.PAGE_FAILED, Event.KEY_MISSING,
     Event.PAGE_NOBODY, Event.ROTA_UNREADABLE, Event.PAGER_UNTRIED, Event.CRITICAL_INCIDENT, Event.OUTAGE,
     Event.ROSTER_REFUSED, Event.WEB_FAILED, Event.DESK_UNDELIVERED,
+    Event.AUDIT_BROKEN, Event.CHECKPOINT_FAILED,
 })  # fmt: skip
 WARNINGS: Final = frozenset({
     Event.LOOP_TROUBLE, Event.LIBRARY, Event.UPDATE_UNREADABLE, Event.UPDATE_PUT_OFF, Event.CHAT_FOREIGN,

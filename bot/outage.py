@@ -1,8 +1,9 @@
 """Says so to the lead when the service cannot work: without the store, and without Telegram (safety decision 2).
 
 Each part is asked every few seconds whether it can do its work: the stores must take a write, Telegram must answer,
-there must be a key to seal with. What has failed for as long as its patience is paged, at most once in ten minutes
-while it lasts, and so is its end. Every process asks for itself, since nothing that they share can be relied on here.
+there must be a key to seal with, and the audit must be what it was and reach its place outside. What has failed for as
+long as its patience is paged, at most once in ten minutes (twice a day for the audit) while it lasts, and so is its
+end. Every process asks for itself, since nothing that they share can be relied on here.
 """
 
 from __future__ import annotations
@@ -20,17 +21,22 @@ from bot.pager import Pager
 from bot.pages import Outage, Page
 from bot.tasks import spawn
 from flows.errors import WrenError
-from safeguarding.handoff import MINUTE, SECOND
+from safeguarding.handoff import HOUR, MINUTE, SECOND
 from safeguarding.ladder import Duty
 from safeguarding.messages import Ms
 
 LOOK: Final[Ms] = 10 * SECOND
 ANSWER_SECONDS: Final = 8.0
 EVERY: Final[Ms] = 10 * MINUTE
+SELDOM: Final[Ms] = 12 * HOUR
+"""What keeps nobody from being answered wakes nobody every ten minutes."""
+UNHURRIED: Final = frozenset({Outage.AUDIT, Outage.CHECKPOINT})
 PATIENCE: Final[Mapping[Outage, Ms]] = {
     Outage.STORE: 15 * SECOND,
     Outage.TELEGRAM: 2 * MINUTE,
     Outage.KEYS: MINUTE,
+    Outage.AUDIT: 15 * SECOND,
+    Outage.CHECKPOINT: MINUTE,
 }
 TRY: Final[Ms] = 5 * MINUTE
 """For so long one page about an outage is tried."""
@@ -45,8 +51,9 @@ class Job(StrEnum):
 class Spell:
     """One kind of outage: since when, and when it was last told. Pure."""
 
-    def __init__(self, patience: Ms) -> None:
+    def __init__(self, patience: Ms, every: Ms = EVERY) -> None:
         self._patience = patience
+        self._every = every
         self._since: Ms | None = None
         self._told: Ms | None = None
         self._open = False
@@ -55,7 +62,7 @@ class Spell:
         """It does not work now; for how long, if that is to be told now."""
         if self._since is None or self._since > now:
             self._since = now
-        lately = self._told is not None and self._told <= now < self._told + EVERY
+        lately = self._told is not None and self._told <= now < self._told + self._every
         if now - self._since < self._patience or lately:
             return None
         self._told, self._open = now, True
@@ -76,7 +83,7 @@ class Watch:
         self._pager = pager
         self._clock = clock
         self._console = console
-        self._spells = {kind: Spell(PATIENCE[kind]) for kind in checks}
+        self._spells = {kind: Spell(PATIENCE[kind], SELDOM if kind in UNHURRIED else EVERY) for kind in checks}
         self._halt = asyncio.Event()
         self._hands: set[asyncio.Task[None]] = set()
 

@@ -21,13 +21,19 @@ class Outage(StrEnum):
     STORE = "store"
     TELEGRAM = "telegram"
     KEYS = "keys"
+    AUDIT = "audit"
+    CHECKPOINT = "checkpoint"
 
 
 _BROKEN = {
     Outage.STORE: "Wren cannot keep what people write: its store does not take anything.",
     Outage.TELEGRAM: "Wren cannot reach Telegram: nobody is answered.",
     Outage.KEYS: "Wren cannot keep what people write: it has no key of the team to seal with.",
+    Outage.AUDIT: "Wren's audit is not what it was: entries are missing or were changed. Ask for `wren audit verify`.",
+    Outage.CHECKPOINT: "Wren cannot send checkpoints of its audit outside: a change would not show.",
 }
+_TITLES = {Outage.AUDIT: "Wren's audit was changed", Outage.CHECKPOINT: "Wren's audit is not watched from outside"}
+
 _ASKS = {
     Rung.PRIMARY: "You are called as the primary.",
     Rung.SHADOW: "The primary and the shadow are called.",
@@ -55,7 +61,8 @@ def handoff(urgency: Urgency, rung: Rung, waited: Ms, console: str) -> Page:
 
 def broken(kind: Outage, lasted: Ms, console: str) -> Page:
     """The service does not work."""
-    return Page("Wren is not working", f"{_BROKEN[kind]} This has lasted {span(lasted)}.", console)
+    title = _TITLES.get(kind, "Wren is not working")
+    return Page(title, f"{_BROKEN[kind]} This has lasted {span(lasted)}.", console)
 
 
 def mended(kind: Outage, lasted: Ms, console: str) -> Page:

@@ -171,6 +171,16 @@ class Settings(BaseModel):
         PagerFormat.TEXT,
         description="What webhooks are posted: text (plain, with ntfy's headers) or json (title, text, url, priority).",
     )
+    checkpoint_folder: Path | None = Field(
+        None,
+        description="A directory on another machine's disk, mounted here, into which the audit's signed checkpoints "
+        "are written every hour.",
+    )
+    checkpoint_mail: Annotated[str, AfterValidator(_mailbox)] | None = Field(
+        None,
+        description="An address outside to which they go as e-mail, through the pager's server; whoever holds it keeps "
+        "them for `wren audit verify`.",
+    )
     metrics_port: Port = Field(8082, description="The port of /metrics, on this machine only.")
     log_level: LogLevel = Field(
         LogLevel.INFO, description="DEBUG, INFO, WARNING or ERROR. DEBUG is refused outside a rehearsal."
@@ -302,6 +312,8 @@ def _mail(settings: Settings) -> list[str]:
         wrong.append("WREN_PAGER_FROM: is needed when WREN_PAGER_SMTP_HOST is set.")
     if (settings.pager_smtp_user is None) != (settings.pager_smtp_password is None):
         wrong.append("WREN_PAGER_SMTP_PASSWORD: is needed exactly when WREN_PAGER_SMTP_USER is set.")
+    if settings.checkpoint_mail is not None and settings.pager_smtp_host is None:
+        wrong.append("WREN_PAGER_SMTP_HOST: is needed when WREN_CHECKPOINT_MAIL is set.")
     if settings.pager_smtp_security is MailSecurity.NONE and settings.pager_smtp_host not in LOCAL:
         wrong.append("WREN_PAGER_SMTP_SECURITY: none is refused except on this machine.")
     return wrong

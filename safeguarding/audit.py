@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 from typing import Any, TypeAlias
 
 from flows.errors import Broken
@@ -125,8 +126,29 @@ TOKENS = frozenset(
 )
 FLAGS = frozenset({"rehearsal", "granted"})
 
-_ACTOR = re.compile(r"[0-9a-f]{32}|bot|operator")
-_TOKEN = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
+_HASH = 32
+_NUMBER = r"(?:0|[1-9][0-9]{0,14})"  # a larger one takes the long way
+_WHO, _SHORT = r"[0-9a-f]{32}", r"[a-z0-9][a-z0-9_-]{0,31}"
+_ACTOR = re.compile(rf"{_WHO}|bot|operator")
+_TOKEN = re.compile(_SHORT)
+
+
+def _form() -> re.Pattern[str]:
+    """The canonical form of an entry: its members in their order, each at most once, each of its own form."""
+    tags = "|".join(re.escape(tag.value) for tag in Tag)
+    forms = {"at": _NUMBER, "by": f'"(?:{_ACTOR.pattern})"', "tag": f'"(?:{tags})"', "v": "1"}
+    facts = dict.fromkeys(IDS, f'"{_WHO}"') | dict.fromkeys(NUMBERS, _NUMBER)
+    facts |= dict.fromkeys(TOKENS, f'"{_SHORT}"') | dict.fromkeys(FLAGS, "(?:true|false)")
+    whole = ""
+    for letter, names in groupby(sorted({**forms, **facts}), key=lambda name: name[0]):
+        members = [(name, f',"{name}":{(forms | facts)[name]}') for name in names]
+        block = "".join(member if name in forms else f"(?:{member})?" for name, member in members)
+        must = any(name in forms for name, _ in members)
+        whole += block if must else f'(?:(?=,"{letter}){block})?'  # one look instead of one a fact
+    return re.compile(r"\{" + whole.removeprefix(",") + r"\}")
+
+
+_FORM = _form()
 
 
 def entry(tag: Tag, at: Ms, by: str, **facts: Fact) -> str:
@@ -190,12 +212,39 @@ def chain(prev: bytes, n: int, text: str) -> bytes:
     return hashlib.sha256(keys.ctx(b"wren/v1/audit", prev, n.to_bytes(8, "big"), text.encode())).digest()
 
 
+_AHEAD, _AMID = keys.ctx(b"wren/v1/audit") + b"\x00\x20", b"\x00\x08"
+
+
+def _link(prev: bytes, n: int, text: str) -> bytes:
+    """`chain` for a check of many entries: the same bytes, put together in one go. Nothing for what cannot be."""
+    data = text.encode(errors="replace")
+    if len(prev) != _HASH or len(data) > LONGEST:
+        return b""
+    size = len(data).to_bytes(2, "big")
+    return hashlib.sha256(b"".join((_AHEAD, prev, _AMID, n.to_bytes(8, "big"), size, data))).digest()
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """How far a chain has got: `n` entries, the last hash `h`."""
 
     n: int
     h: bytes
+
+
+class Flaw(StrEnum):
+    """What a check finds wrong, in one word."""
+
+    ALTERED = "altered"  # an entry or its link is not what it was, or entries changed places
+    GAP = "gap"  # entries are missing in the middle
+    TRUNCATED = "truncated"  # the end is cut off
+    FORK = "fork"  # a whole history, but not the one that was seen outside
+
+
+_WHY = {
+    Flaw.GAP: "entries are missing before this one",
+    Flaw.ALTERED: "an entry or its link was changed, or put elsewhere",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +255,7 @@ class Verdict:
     why: str
     chained: int
     tail: int
+    flaw: Flaw | None = None
 
     @property
     def good(self) -> bool:
@@ -220,31 +270,45 @@ def verify(
 
     `known` come from checkpoints and consoles; each must lie on this chain, so that a cut end shows.
     """
-    here, tail = start(deployment, name), max(0, len(entries) - len(links))
+    tail = max(0, len(entries) - len(links))
     seen = {head.n: head.h for head in known}
-    if any(seen[head.n] != head.h for head in known):
-        return Verdict(min(seen), "two outside heads differ", 0, tail)
-    for n, link in enumerate(links, 1):
-        if n > len(entries):
-            return Verdict(n, "an entry is missing", n - 1, tail)
-        why = _flaw(entries[n - 1])
-        here = chain(here, n, entries[n - 1])
-        if why or here != link:
-            return Verdict(n, why or "an entry or its link was changed", n - 1, tail)
-        if seen.get(n, here) != here:
-            return Verdict(n, "the chain differs from one seen outside", n - 1, tail)
-    beyond = [n for n in seen if n > len(links)]
-    if beyond:
-        return Verdict(len(links) + 1, "the end is cut off: more was seen outside", len(links), tail)
-    return Verdict(0, "", len(links), tail)
+    differing = [head.n for head in known if seen[head.n] != head.h]
+    if differing:
+        return Verdict(min(differing), "two outside heads differ", 0, tail, Flaw.FORK)
+    here = start(deployment, name)
+    if seen.get(0, here) != here:
+        return Verdict(1, "an outside head is another chain's", 0, tail, Flaw.FORK)
+    for n, (text, link) in enumerate(zip(entries, links, strict=False), 1):
+        before, here = here, _link(here, n, text)
+        if here != link or not _formed(text):
+            flaw = _flaw(n, before, entries, links)
+            return Verdict(n, _WHY[flaw], n - 1, tail, flaw)
+        if n in seen and seen[n] != here:
+            return Verdict(n, "the chain differs from one seen outside", n - 1, tail, Flaw.FORK)
+    whole = min(len(links), len(entries))
+    if whole < max(len(links), *seen, 0):
+        why = "the end is cut off: more was " + ("chained" if whole < len(links) else "seen outside")
+        return Verdict(whole + 1, why, whole, tail, Flaw.TRUNCATED)
+    return Verdict(0, "", whole, tail)
 
 
-def _flaw(text: str) -> str:
+def _formed(text: str) -> bool:
+    """Whether it is an entry in its one form."""
+    if _FORM.fullmatch(text):
+        return True
     try:
         read(text)
-    except Broken as error:
-        return str(error)
-    return ""
+    except Broken:
+        return False
+    return True
+
+
+def _flaw(n: int, before: bytes, entries: Sequence[str], links: Sequence[bytes]) -> Flaw:
+    """A gap when entry n is nowhere and the one in its place belongs further on; else something was changed."""
+    later = zip(range(n + 1, len(links) + 1), links[n - 1 :], links[n:], strict=False)
+    further = any(_link(prev, k, entries[n - 1]) == link for k, prev, link in later)
+    gone = further and not any(_link(before, n, text) == links[n - 1] for text in entries[n:])
+    return Flaw.GAP if gone else Flaw.ALTERED
 
 
 def checkpoint(deployment: str, at: Ms, roster: int, heads: Mapping[str, Head], bot: keys.SignKey) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.store import keys
 from bot.store.keys import Key
-from bot.store.model import Taken
+from bot.store.model import Taken, Unchained
 from bot.store.wires import Part, counted, each
 from safeguarding.people import PARTITIONS
 
@@ -52,7 +52,25 @@ class Ledger(Part):
     async def audited(self, after: int = 0, *, part: int | None = None) -> tuple[tuple[int, str], ...]:
         """The entries after a number, each with its own."""
         found = await self._wires.main.call("LRANGE", self._name(part, keys.AUDIT, keys.DESK_AUDIT), after, -1)
-        return tuple((number, entry.decode()) for number, entry in enumerate(found, start=after + 1))
+        return tuple((number, _text(entry)) for number, entry in enumerate(found, start=after + 1))
+
+    async def audited_page(self, after: int, most: int, *, part: int | None = None) -> tuple[str, ...]:
+        """At most so many entries after a number; for a check, which must bear any bytes."""
+        name = self._name(part, keys.AUDIT, keys.DESK_AUDIT)
+        return tuple(map(_text, await self._wires.main.call("LRANGE", name, after, after + most - 1)))
+
+    async def unchained(self, most: int, *, part: int | None = None) -> Unchained:
+        """Where the chain has got to, and at most so many of the entries that wait to be chained."""
+        names = (self._name(part, keys.AUDIT, keys.DESK_AUDIT), self._name(part, keys.CHAIN, keys.DESK_CHAIN))
+        after, last, entries = await self._wires.at("unchained", names, most)
+        return Unchained(int(after), last, tuple(map(_text, entries)))
+
+    async def link(self, n: int, *, part: int | None = None) -> bytes | None:
+        """The chain's hash of entry n; None beyond its end."""
+        found: bytes | None = await self._wires.main.call(
+            "LINDEX", self._name(part, keys.CHAIN, keys.DESK_CHAIN), n - 1
+        )
+        return found
 
     async def chain(self, after: int, hashes: Sequence[bytes], *, part: int | None = None) -> None:
         """Add the hashes of the entries after a number. Raises Lost when another chainer was first."""
@@ -66,3 +84,8 @@ class Ledger(Part):
 
     def _name(self, part: int | None, of_part: Key, of_desk: Key) -> str:
         return self._wires.keys.desk(of_desk) if part is None else self._wires.keys.part(of_part, part)
+
+
+def _text(entry: bytes) -> str:
+    """Bytes that are no text never fit their hash again, which is what a check should say of them."""
+    return entry.decode(errors="replace")

@@ -236,3 +236,12 @@ class Taken:
 
     offset: int
     deltas: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unchained:
+    """How far an audit chain has got (`after` entries, `last` hash; empty for none) and the entries that wait."""
+
+    after: int
+    last: bytes
+    entries: tuple[str, ...]

@@ -91,6 +91,21 @@ async def embedded_pair(data: Path) -> AsyncIterator[tuple[Server, Server]]:
         yield main, shred
 
 
+@asynccontextmanager
+async def running_pair(data: Path) -> AsyncIterator[tuple[Server, Server]]:
+    """Both stores as a running service has them; started for the while when none runs."""
+    if _ours((data / "main").absolute()) is None:
+        async with embedded_pair(data) as pair:
+            yield pair
+        return
+    both = [Embedded(data / name) for name in ("main", "shred")]
+    try:
+        yield both[0].address(), both[1].address()
+    finally:
+        for one in both:
+            one.forget()
+
+
 class Embedded:
     """One embedded server in its data directory. `watchdog`: how its death is bound to ours where no kernel does."""
 
@@ -114,7 +129,7 @@ class Embedded:
         password = _password(self._directory / "password")
         self._lock = _locked(self._directory / "lock")
         try:
-            self._server = Server(f"unix://{self._socket()}", USER, password)
+            self._server = self.address()
             _write(self._directory / "users.acl", _access(password))
             await self._launch()
         except BaseException:
@@ -131,6 +146,16 @@ class Embedded:
             await asyncio.wait([self._keeper])
             self._keeper = None
         await self._down()
+
+    def address(self) -> Server:
+        """Where it is, and who we are there. Raises Broken without a password."""
+        return Server(f"unix://{self._socket()}", USER, _password(self._directory / "password"))
+
+    def forget(self) -> None:
+        """Let go of what `address` needed."""
+        if self._link is not None:
+            shutil.rmtree(self._link, ignore_errors=True)
+            self._link = None
 
     @property
     def pid(self) -> int | None:
@@ -187,9 +212,7 @@ class Embedded:
                 self._process.terminate()
             await self._process.wait()
             self._process = None
-        if self._link is not None:
-            shutil.rmtree(self._link, ignore_errors=True)
-            self._link = None
+        self.forget()
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None

@@ -58,6 +58,15 @@ class Store(Partition, Outbox, Ledger, Desk, WebStore, Proposals, Shred):
             raise
         return cls(Wires(batches[0], batches[1], keys.Keys(prefix), f"{library.release(text)}_"))
 
+    @classmethod
+    def look(cls, *, main: Server, shred: Server, prefix: str = PREFIX) -> Store:
+        """A store of a service that may be running: nothing is checked or loaded, so a release is never replaced.
+
+        What only reads works; a function works when the running service is of this very release.
+        """
+        batches = [Batch(given.connect(server), replicas=server.replicas) for server in (main, shred)]
+        return cls(Wires(batches[0], batches[1], keys.Keys(prefix), f"{library.release(library.source())}_"))
+
     async def close(self) -> None:
         """Let the calls under way end, then hang up."""
         await self._wires.main.close()

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.store.model import Lost
+from bot.store.model import Lost, Unchained
 from flows.errors import Refused
 from tests.store.material import ADA, BEN, CAL, said
 
@@ -49,6 +49,16 @@ async def test_audit_entries_have_their_place_as_number_and_a_chain_that_never_r
     assert await store.chained() == (b"h1", b"h2", b"h3")
     assert await store.chained(-1) == (b"h3",)
     assert await store.chained(part=5) == ()
+
+
+async def test_what_waits_to_be_chained_comes_in_order_with_where_the_chain_is(store):
+    await store.audit("{1}", "{2}", "{3}", part=5)
+    assert await store.unchained(2, part=5) == Unchained(0, b"", ("{1}", "{2}"))
+    await store.chain(0, [b"h1", b"h2"], part=5)
+    assert await store.unchained(9, part=5) == Unchained(2, b"h2", ("{3}",))
+    assert (await store.link(1, part=5), await store.link(3, part=5)) == (b"h1", None)
+    assert await store.audited_page(1, 1, part=5) == ("{2}",)
+    assert await store.unchained(9) == Unchained(0, b"", ())
 
 
 async def test_a_session_lives_until_its_end_and_all_of_a_worker_s_end_together(store):

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import sys
+from pathlib import Path
 
 import pytest
 from rehearsed import until, words
 
+from bot import verify
 from bot.rehearsal import enrol
 from bot.rehearse import Rehearsing
 
+ROOT = Path(__file__).resolve().parents[2]
 SAID = "he gets really angry and then he hits me"
 
 
@@ -142,3 +147,24 @@ async def test_messages_from_the_chat_page_show_rounded_or_withheld_on_the_dashb
         return found is not None and found[1] == shown
 
     assert await until(cell)
+
+
+async def test_all_that_was_done_is_chained_and_the_audit_is_whole_beside_the_running_service(whole):
+    young, worker = whole.young(), await whole.worker()
+    await begin(young)
+    await young.say(SAID)
+    await worker.waits()
+    held = await worker.take()
+    await worker.read(held)
+
+    async def chained():
+        service = whole.rehearsing.service
+        found = await verify.check(service.store, [service.checkpoints.made(1)], whole.rehearsing.clock)
+        assert found.code is verify.Code.WHOLE, found.lines()
+        return not any(verdict.tail for verdict in found.verdicts.values()) and found.entries
+
+    assert await until(chained) >= 7
+    command = (sys.executable, "-m", "bot", "audit", "verify", "--data", str(whole.rehearsing._plan.directory))
+    ended = await asyncio.create_subprocess_exec(*command, stdout=-1, cwd=ROOT)
+    said, _ = await ended.communicate()
+    assert (ended.returncode, said.decode().splitlines()[-1][:18]) == (0, "whole: 65 chains, ")

@@ -106,3 +106,13 @@ register('chain', function(KEYS, ARGV)
   for _, hash in ipairs(hashes) do redis.call('RPUSH', KEYS[2], hash) end
   return '1'
 end)
+
+-- KEYS: audit, chain. How far the chain has got, its last hash, and the next entries in order.
+register_read('unchained', function(KEYS, ARGV)
+  local limit = reader(ARGV).number()
+  want(KEYS[1], 'list')
+  want(KEYS[2], 'list')
+  local after = redis.call('LLEN', KEYS[2])
+  local last = redis.call('LINDEX', KEYS[2], -1) or ''
+  return {str(after), last, redis.call('LRANGE', KEYS[1], after, after + limit - 1)}
+end)

@@ -287,3 +287,19 @@ async def test_a_webhook_with_an_unknown_certificate_gets_nothing(tls):
         assert await Webhook(chosen()).send(address, PAGE) is Why.UNREACHED
 
     assert heard == []
+
+
+async def test_a_file_goes_out_as_an_attachment():
+    inbox = Inbox()
+    async with mail_server(inbox) as port:
+        assert await mail(port).file("keep@example.org", "A title", "Keep this.", "c.json", b'{"v":1}') is None
+
+    ((_, to, message),) = inbox.taken
+    assert to == ("keep@example.org",)
+    (attached,) = message.iter_attachments()
+    assert (attached.get_filename(), attached.get_content()) == ("c.json", b'{"v":1}')
+    assert message.get_body().get_content().strip() == "Keep this."
+
+
+async def test_a_file_without_a_server_is_not_sent():
+    assert await Mail(chosen(), Movable(AT)).file("keep@example.org", "t", "x", "c.json", b"") is Why.UNSET

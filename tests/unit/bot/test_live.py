@@ -208,8 +208,23 @@ def test_the_doctor_says_which_setting_will_not_do(monkeypatch):
     assert "WREN_WEB_PORT" in said[-1]
 
 
+def test_the_doctor_says_when_nobody_outside_would_see_a_changed_audit(ready, monkeypatch, tmp_path):
+    def said():
+        return live._watched(settings.load())
+
+    assert "nobody outside" in said()[0]
+    monkeypatch.setenv("WREN_CHECKPOINT_FOLDER", str(tmp_path))
+    assert "same disk" in said()[0]
+    monkeypatch.setenv("WREN_CHECKPOINT_FOLDER", str(ready / "none"))
+    assert "not there" in said()[0]
+    monkeypatch.delenv("WREN_CHECKPOINT_FOLDER")
+    monkeypatch.setenv("WREN_CHECKPOINT_MAIL", "keep@example.org")
+    assert said() == []
+
+
 @pytest.mark.usefixtures("ready")
 def test_the_doctor_finds_nothing_to_see_to(monkeypatch):
+    monkeypatch.setenv("WREN_CHECKPOINT_MAIL", "keep@example.org")
 
     async def reached(_):
         return []

@@ -140,6 +140,8 @@ def test_the_document_is_current_and_names_every_setting():
         ({"PAGER_SMTP_HOST": "heron/../x"}, "WREN_PAGER_SMTP_HOST"),
         ({"PAGER_FROM": "Wren <heron@example.org>"}, "WREN_PAGER_FROM"),
         ({"PAGER_FORMAT": "heron"}, "WREN_PAGER_FORMAT"),
+        ({"CHECKPOINT_MAIL": "heron"}, "WREN_CHECKPOINT_MAIL"),
+        ({"CHECKPOINT_MAIL": "a@example.org"}, "WREN_PAGER_SMTP_HOST"),
     ],
 )
 def test_a_pager_that_could_not_work_or_would_speak_in_clear_is_refused(environ, name):

@@ -191,3 +191,124 @@ def test_every_tag_and_fact_stands_in_the_protocol():
     _, _, facts = protocol.partition("\nFacts: ")
     named = set(re.findall(r"[a-z]+", facts.partition("\n\n")[0]))
     assert (audit.IDS | audit.NUMBERS | audit.TOKENS | audit.FLAGS) - named == set()
+
+
+def history(count: int) -> list[str]:
+    """Entries that all differ."""
+    return [audit.entry(Tag.CASE_READ, 1000 + n, WORKER, case=CASE, count=n) for n in range(count)]
+
+
+def changed(texts, links, data):
+    """One change of what is stored, as somebody who can write to the store might make it: what, and the result."""
+    at = data.draw(st.integers(0, len(texts) - 1))
+    other = data.draw(st.integers(0, len(texts) - 1).filter(lambda n: n != at) if len(texts) > 1 else st.just(at))
+    texts, links = list(texts), list(links)
+    way = data.draw(st.sampled_from(["byte", "swap", "drop", "cut", "insert", "link", "cut both", "drop both"]))
+    if way == "byte":
+        raw = bytearray(texts[at].encode())
+        place = data.draw(st.integers(0, len(raw) - 1))
+        raw[place] ^= 1 << data.draw(st.integers(0, 7))
+        texts[at] = raw.decode(errors="replace")
+    elif way == "swap":
+        texts[at], texts[other] = texts[other], texts[at]
+    elif way == "drop":
+        del texts[at]
+    elif way == "cut":
+        del texts[at:]
+    elif way == "insert":
+        texts.insert(at, audit.entry(Tag.CASE_CLOSED, 1, "bot", case=CASE))
+    elif way == "link":
+        links[at] = bytes(32)
+    elif way == "cut both":
+        del texts[at:], links[at:]
+    else:  # and the chain is made anew behind it
+        del texts[at]
+        links = chained(texts)
+    return way, texts, links
+
+
+@given(st.integers(1, 12), st.data())
+def test_any_single_change_swap_drop_cut_or_rewriting_is_found_against_a_checkpoint(count, data):
+    texts = history(count)
+    links = chained(texts)
+    known = [Head(count, links[-1])]
+    assert verdict(texts, links, known).good
+
+    way, now, then = changed(texts, links, data)
+    found = verdict(now, then, known)
+
+    assert (now, then) == (texts, links) or found.flaw is not None, way
+    expected = {
+        "cut": {audit.Flaw.TRUNCATED},
+        "cut both": {audit.Flaw.TRUNCATED},
+        "drop both": {audit.Flaw.TRUNCATED, audit.Flaw.FORK},
+        "byte": {audit.Flaw.ALTERED},
+        "link": {audit.Flaw.ALTERED},
+    }
+    assert (now, then) == (texts, links) or found.flaw in expected.get(way, set(audit.Flaw)), (way, found)
+
+
+@given(st.integers(3, 12), st.integers(0, 4), st.data())
+def test_a_gap_in_the_middle_is_called_a_gap_and_a_swap_is_not(count, tail, data):
+    texts = history(count + tail)
+    links = chained(texts)[:count]
+    at = data.draw(st.integers(0, count - 2))
+
+    dropped = verdict([*texts[:at], *texts[at + 1 :]], links)
+    assert (dropped.bad, dropped.flaw) == (at + 1, audit.Flaw.GAP)
+    swapped = verdict([*texts[:at], texts[at + 1], texts[at], *texts[at + 2 :]], links)
+    assert (swapped.bad, swapped.flaw) == (at + 1, audit.Flaw.ALTERED)
+
+
+def test_history_written_anew_is_a_fork():
+    texts = history(4)
+    forged = [audit.entry(Tag.CASE_CLOSED, 1, "bot", case=CASE), *texts[1:]]
+
+    assert verdict(forged, chained(forged), [Head(4, chained(texts)[3])]).flaw is audit.Flaw.FORK
+    assert verdict(texts, chained(texts), [Head(0, bytes(32))]).flaw is audit.Flaw.FORK
+
+
+ID, TOKEN = st.sampled_from([CASE, WORKER, "0" * 32, "x", CASE.upper()]), st.sampled_from(["a", "abc-d", "A", "", "é"])
+NUMBER = st.integers(-2, 2**54)
+FACTS = st.fixed_dictionaries(
+    {},
+    optional={
+        **dict.fromkeys(audit.IDS, ID),
+        **dict.fromkeys(audit.NUMBERS, NUMBER),
+        **dict.fromkeys(audit.TOKENS, TOKEN),
+        **dict.fromkeys(audit.FLAGS, st.booleans()),
+        "text": st.just("hello"),
+    },
+)
+
+
+@given(FACTS, NUMBER, st.sampled_from(list(Tag)), st.booleans())
+def test_the_quick_way_to_know_an_entry_takes_nothing_that_the_slow_one_refuses(facts, at, tag, twist):
+    text = json.dumps({"v": 1, "tag": tag, "at": at, "by": "bot", **facts}, separators=(",", ":"), sort_keys=not twist)
+    try:
+        audit.read(text)
+        slow = True
+    except Broken:
+        slow = False
+
+    assert slow or not audit._FORM.fullmatch(text)
+    assert audit._formed(text) == slow
+
+
+def test_the_quick_way_knows_every_tag_and_every_fact():
+    facts = {
+        **dict.fromkeys(audit.IDS, CASE),
+        **dict.fromkeys(audit.NUMBERS, 5),
+        **dict.fromkeys(audit.TOKENS, "a-b"),
+        **dict.fromkeys(audit.FLAGS, True),
+    }
+    assert all(audit._FORM.fullmatch(audit.entry(tag, 5, WORKER, **facts)) for tag in Tag)
+
+
+def test_a_link_of_another_length_and_an_endless_entry_are_flaws_and_no_crash():
+    texts = history(3)
+    links = chained(texts)
+
+    assert verdict(texts, [b"", *links[1:]]).flaw is audit.Flaw.ALTERED
+    assert verdict(["x" * 70_000, *texts[1:]], links).flaw is audit.Flaw.ALTERED
+    assert verdict(["\ud800", *texts[1:]], links).flaw is audit.Flaw.ALTERED
