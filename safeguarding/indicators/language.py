@@ -7,7 +7,6 @@ there. What is not understood goes to a person.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
 
 from safeguarding.indicators.lexicon import BREAK, UNKNOWN, Lexicon
 from safeguarding.indicators.normalise import Reading
@@ -27,7 +26,7 @@ def understood(text: str, reading: Reading, lexicon: Lexicon, *, first: bool = T
         return False
     words = [word for word in reading.words if word != BREAK and word.isalpha()]
     if not words or not first:
-        return first if not words else _mostly_known(words, reading, lexicon)
+        return first if not words else share(reading, lexicon) >= _KNOWN_SHARE
     foreign = lexicon.words.classes.get("foreign", frozenset())
     strange = len([word for word in words if word in foreign])
     if not (strange or reading.strange):
@@ -40,9 +39,11 @@ def understood(text: str, reading: Reading, lexicon: Lexicon, *, first: bool = T
     return len(words) <= _FEW or known / len(words) >= _KNOWN_SHARE
 
 
-def _mostly_known(words: Sequence[str], reading: Reading, lexicon: Lexicon) -> bool:
-    begun = sum(piece.label not in {UNKNOWN, piece.word} for piece in reading.pieces)
-    return (sum(word in lexicon.entries for word in words) + begun) / len(words) >= _KNOWN_SHARE
+def share(reading: Reading, lexicon: Lexicon) -> float:
+    """What part of the words the lexicon knows, those included of which it knows how they begin."""
+    words = [word for word in reading.words if word != BREAK and word.isalpha()]
+    begun = len([piece for piece in reading.pieces if piece.label not in {UNKNOWN, piece.word}])
+    return (len([word for word in words if word in lexicon.entries]) + begun) / max(1, len(words))
 
 
 def _other_script(text: str, script: str) -> bool:

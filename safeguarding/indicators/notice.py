@@ -14,7 +14,7 @@ from safeguarding.indicators import grammar, language, ledger, load
 from safeguarding.indicators.cues import Cue, Kind
 from safeguarding.indicators.lexicon import Lexicon
 from safeguarding.indicators.match import Hit, Matcher
-from safeguarding.indicators.normalise import Reading, read
+from safeguarding.indicators.normalise import Reading, folded, read
 from safeguarding.indicators.weigh import RULE, Weighed, Weights, weigh
 from safeguarding.messages import Ms
 from safeguarding.urgency import Urgency, highest
@@ -29,6 +29,8 @@ _YOUNG, _UNDER_13 = 10, 13
 _MOST_LINES = 40
 _STRANGE = 5
 """One word in so many: 1.5 % of 590 English messages by others have so many strange words, and all of 178 in others."""
+_SHORT = 3
+_NEARLY = 0.2
 _NEVER_UNDER_13 = frozenset(
     {"sexual_abuse", "online_grooming", "cse", "sextortion", "missing", "child_on_child_sexual"}
 )
@@ -101,6 +103,10 @@ class _Tongue:
         parts = (part for word in strange for part in (word, *word.split("'")[1:]))
         return any(part in entries or part.startswith(beginnings) for part in parts)
 
+    def owns(self, word: str) -> bool:
+        """Whether a short word that would be a code in a language that nobody wrote ("sa", "od") is of this one."""
+        return len(word) <= _SHORT and folded(word)[0] in self.words.entries
+
     def weigh(self, reading: Reading, found: Sequence[_Found], after: int) -> Weighed:
         """What the words of a reading weigh, with the cues found in it."""
         if self.weights is None:
@@ -153,11 +159,15 @@ class Indicators:
             at += len(line) + 1
 
     def _found(self, text: str, fresh: frozenset[str] = frozenset(), start: int = 0) -> _Read:
-        """Cues in `text`. `start`: only those that end after it, or are made urgent by one of the atoms `fresh`."""
+        """Cues in `text`. `start`: only those that end after it, or are made urgent by one of the atoms `fresh`.
+
+        Beside the first language, the one that knows the most of the words is heard, and any that knows nearly as many.
+        """
         found: list[_Found] = []
         atoms: frozenset[str] = frozenset()
         understood = False
         strange: tuple[str, ...] = ()
+        others: list[tuple[float, list[_Found]]] = []
         for tongue in self._tongues:
             words, matcher = tongue.words, tongue.matcher
             if tongue is not self._tongues[0] and not tongue.heard(strange):
@@ -175,8 +185,17 @@ class Indicators:
                 here += _weighed(spoken, other.atoms(words) | own, other, words, fresh, friend=True)
             if tongue.weights:
                 here = self._weigh(tongue, reading, here, after, text[:start], friend=other is not None)
-            found += here
-            understood = understood or language.understood(text, reading, words, first=tongue is self._tongues[0])
+            first = tongue is self._tongues[0]
+            clear = language.understood(text, reading, words, first=first)
+            if clear and not understood:
+                found = [item for item in found if not tongue.owns(text[item.start : item.end])]
+            if first:
+                found = here
+            else:
+                others.append((language.share(reading, words), here))
+            understood = understood or clear
+        most = max((share for share, _ in others), default=0.0)
+        found += [item for share, here in others if share >= most - _NEARLY for item in here]
         return _Read(found, atoms, understood)
 
     def _weigh(
