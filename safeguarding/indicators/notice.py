@@ -15,7 +15,7 @@ from safeguarding.indicators.cues import Cue, Kind
 from safeguarding.indicators.lexicon import Lexicon
 from safeguarding.indicators.match import Hit, Matcher
 from safeguarding.indicators.normalise import Reading, folded, read
-from safeguarding.indicators.weigh import RULE, Weighed, Weights, weigh
+from safeguarding.indicators.weigh import RULE, Told, Weighed, Weights, weigh
 from safeguarding.messages import Ms
 from safeguarding.urgency import Urgency, highest
 
@@ -111,9 +111,7 @@ class _Tongue:
         """What the words of a reading weigh, with the cues found in it."""
         if self.weights is None:
             return Weighed(Urgency.CALM, Urgency.DANGER, "", None)
-        cues = highest(*(item.urgency for item in found))
-        rules = len({item.cue.id for item in found})
-        return weigh(reading, self.words, self.weights, cues=cues, rules=rules, after=after)
+        return weigh(reading, self.words, self.weights, told(found), after=after)
 
 
 class Indicators:
@@ -219,6 +217,12 @@ class Indicators:
                 cue = replace(cue, kind=max(found, key=lambda item: item.urgency.rank).cue.kind)
             kept.append(_Found(cue, weighed.urgency, start, end, friend, late=False))
         return kept
+
+
+def told(found: Sequence[_Found]) -> Told:
+    """What the cues found amount to, for weighing."""
+    places = tuple((item.start, item.end, item.urgency) for item in found)
+    return Told(highest(*(item.urgency for item in found)), len({item.cue.id for item in found}), places)
 
 
 def _capped(item: _Found, most: Urgency, was: Urgency) -> _Found:

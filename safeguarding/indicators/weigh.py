@@ -8,15 +8,16 @@ here is only addition: of the weights of all signs in a reading, each once. What
 lessons that the cues were not written for have shown it to deserve. From the mark of an urgency on, the message has it.
 
 A cue that stands alone among words that otherwise weigh little is often a look-alike. So the urgency of a cue holds as
-long as the score is no further than `slack` below the mark, and else is as much less; at least a worry remains. What an
-earlier message raised is not touched by any of this. The reason given is the sign that weighed most.
+long as the score is no further than `slack` below the mark, and else is as much less; at least a worry remains. The
+more of the words are the cue's own, the likelier it is a plain statement: `share`. What an earlier message raised is
+not touched by any of this. The reason given is the sign that weighed most.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -31,7 +32,6 @@ RULE = "weighed"
 _LONG, _START = 5, 4
 _BACK = "{takeback}"
 _LEVELS = (Urgency.CONCERN, Urgency.SERIOUS, Urgency.DANGER)
-_CAPPED = (Urgency.DANGER, Urgency.SERIOUS, Urgency.CONCERN)
 _FIELDS = 5
 _MOST_RULES = 4
 
@@ -47,20 +47,41 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What the cues found in a reading: the highest urgency, how many rules, and where in the text with which urgency."""
+
+    urgency: Urgency = Urgency.CALM
+    rules: int = 0
+    places: tuple[tuple[int, int, Urgency], ...] = ()
+
+    def shares(self, spans: Sequence[tuple[int, int]]) -> dict[Urgency, float]:
+        """For each level, how much of the words belongs to cues that are at least as urgent."""
+        best = [0] * len(spans)
+        for start, end, urgency in self.places:
+            for token, (first, last) in enumerate(spans):
+                if first < end and last > start:
+                    best[token] = max(best[token], urgency.rank)
+        total = max(1, len(best))
+        return {level: sum(rank >= level.rank for rank in best) / total for level in _LEVELS}
+
+
+@dataclass(frozen=True, slots=True)
 class Level:
     """How the sums and what the cues found make the score of one urgency, and from what score on it is reached."""
 
     sums: tuple[float, float, float]
     cues: tuple[float, ...]
     rules: float
+    share: float
     base: float
     mark: float
     slack: float
 
-    def score(self, sums: tuple[int, int, int], cues: Urgency, rules: int) -> float:
-        """How much speaks for this urgency."""
+    def score(self, sums: tuple[int, int, int], told: Told, share: float) -> float:
+        """How much speaks for this urgency. `share`: how much of the words the cues of at least it are."""
         own = sum(weight * total for weight, total in zip(self.sums, sums, strict=True))
-        return own + sum(self.cues[: cues.rank]) + self.rules * min(rules, _MOST_RULES) + self.base
+        own += sum(self.cues[: told.urgency.rank]) + self.rules * min(told.rules, _MOST_RULES)
+        return own + self.share * share + self.base
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +126,7 @@ def _level(row: Mapping[str, Any]) -> Level:
     cues = tuple(map(float, row["cues"]))
     if len(cues) != len(Urgency) - 1:
         raise ValueError("a level needs a figure for each urgency of a cue")
-    rest = (float(row[name]) for name in ("rules", "base", "mark", "slack"))
+    rest = (float(row[name]) for name in ("rules", "share", "base", "mark", "slack"))
     return Level((concern, serious, danger), cues, *rest)
 
 
@@ -127,8 +148,8 @@ def signs(reading: Reading, lexicon: Lexicon) -> set[str]:
     return found
 
 
-def weigh(reading: Reading, lexicon: Lexicon, known: Weights, *, cues: Urgency, rules: int, after: int = 0) -> Weighed:
-    """What the signs of a reading come to. `cues`: the highest urgency of a cue in it; `rules`: how many there are."""
+def weigh(reading: Reading, lexicon: Lexicon, known: Weights, told: Told, *, after: int = 0) -> Weighed:
+    """What the signs of a reading come to, with what the cues told."""
     table = known.signs
     found = [(sign, table[sign]) for sign in table.keys() & signs(reading, lexicon)]
     sums = (
@@ -136,9 +157,11 @@ def weigh(reading: Reading, lexicon: Lexicon, known: Weights, *, cues: Urgency, 
         sum([sign.serious for _, sign in found]),
         sum([sign.danger for _, sign in found]),
     )
-    over = {name: level.score(sums, cues, rules) - level.mark for name, level in known.levels.items()}
+    shares = told.shares(reading.spans)
+    shares[Urgency.WORRY] = shares[Urgency.CONCERN]
+    over = {name: level.score(sums, told, shares[name]) - level.mark for name, level in known.levels.items()}
     urgency = next((name for name in reversed(Urgency) if name in over and over[name] >= 0), Urgency.CALM)
-    most = next((name for name in _CAPPED if over[name] >= -known.levels[name].slack), Urgency.WORRY)
+    most = next((name for name in reversed(_LEVELS) if over[name] >= -known.levels[name].slack), Urgency.WORRY)
     if urgency is Urgency.CALM:
         return Weighed(urgency, most, "", None)
     places = _places(reading, after)

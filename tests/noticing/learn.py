@@ -23,14 +23,15 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from safeguarding.indicators import Indicators, load
 from safeguarding.indicators.normalise import read
-from safeguarding.indicators.weigh import FILE, signs
+from safeguarding.indicators.notice import told
+from safeguarding.indicators.weigh import FILE, Told, signs
 from safeguarding.urgency import Urgency
 
 HERE = Path(__file__).parent
 CUES = HERE.parents[1] / "safeguarding" / "indicators"
 LEVELS = (Urgency.CONCERN, Urgency.SERIOUS, Urgency.DANGER)
 MAY_RISE = {Urgency.WORRY: 0.4, Urgency.CONCERN: 0.15, Urgency.SERIOUS: 0.04, Urgency.DANGER: 0.025}
-SLACK = {Urgency.WORRY: 0.0, Urgency.CONCERN: 0.5, Urgency.SERIOUS: 0.5, Urgency.DANGER: 1.0}
+SLACK = {Urgency.WORRY: 0.0, Urgency.CONCERN: 1.0, Urgency.SERIOUS: 1.0, Urgency.DANGER: 1.5}
 STRENGTH = 1.0
 LEAST = 8
 FOLDS = 4
@@ -44,8 +45,18 @@ class Lesson:
     rank: int
     category: str
     signs: frozenset[str]
-    cues: tuple[int, int]
+    told: Told
+    shares: dict[Urgency, float]
     fresh: bool
+
+    def facts(self, level: Urgency) -> list[float]:
+        """What the cues say of a level: which they reach, how many rules, how much of the words is theirs."""
+        reached = [self.told.urgency.rank >= rank for rank in range(1, 5)]
+        return [*reached, min(MOST_RULES, self.told.rules), self.shares[max(level, Urgency.CONCERN, key=_rank)]]
+
+
+def _rank(level: Urgency) -> int:
+    return level.rank
 
 
 def lessons(lang: str) -> Iterator[Lesson]:
@@ -66,11 +77,10 @@ def lessons(lang: str) -> Iterator[Lesson]:
             texts = row.get("messages") or [row["text"]]
             text = "\n".join(t if isinstance(t, str) else t["text"] for t in texts)
             rank = ranks[row["urgency"]] if "urgency" in row else row["level"] or 0
-            reading, noticed = read(text, words), indicators.notice(text)
-            rules = len({reason.rule for reason in noticed.reasons if reason.category})
-            cues = (noticed.urgency.rank if rules else 0, min(MOST_RULES, rules))
+            reading, known = read(text, words), told(indicators._found(text).found)
             found = frozenset(signs(reading, words))
-            yield Lesson(rank, row["category"], found, cues, part.parent.name == "lessons")
+            fresh = part.parent.name == "lessons"
+            yield Lesson(rank, row["category"], found, known, known.shares(reading.spans), fresh)
 
 
 def learn(lang: str) -> str:
@@ -107,8 +117,8 @@ def _learned(table, wanted):
 def _level(lang, level, learned, scores, rows):
     """How sums and cues make a score, and the mark that only so many harmless lessons reach."""
     aim = max(level.rank, Urgency.CONCERN.rank)
-    told = np.array([[*([row.cues[0] >= rank for rank in range(1, 5)]), row.cues[1]] for row in rows], float)
-    facts, ranks = np.hstack([scores, told]), np.array([row.rank for row in rows])
+    known = np.array([row.facts(level) for row in rows], float)
+    facts, ranks = np.hstack([scores, known]), np.array([row.rank for row in rows])
     fresh = np.array([row.fresh for row in rows])
     model = LogisticRegression(C=10, max_iter=1000).fit(facts[fresh], ranks[fresh] >= aim)
     score = model.decision_function(facts)
@@ -123,6 +133,7 @@ def _level(lang, level, learned, scores, rows):
         "sums": [round(float(weight) / 100, 6) for weight in weights[:3]],
         "cues": _rising(weights[3:7]),
         "rules": max(0.0, round(float(weights[7]), 4)),
+        "share": max(0.0, round(float(weights[8]), 4)),
         "base": round(float(base), 4),
         "mark": round(float(mark), 4),
         "slack": SLACK[level],

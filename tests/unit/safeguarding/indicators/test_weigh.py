@@ -7,7 +7,7 @@ from safeguarding.indicators import Indicators
 from safeguarding.indicators.lexicon import Lexicon
 from safeguarding.indicators.normalise import read
 from safeguarding.indicators.notice import Earlier
-from safeguarding.indicators.weigh import Weighed, signs, weigh, weights
+from safeguarding.indicators.weigh import Told, Weighed, signs, weigh, weights
 from safeguarding.urgency import Urgency
 
 LEVEL = """
@@ -15,6 +15,7 @@ LEVEL = """
 sums = [{sums}]
 cues = [0.0, 1.0, 1.0, 0.0]
 rules = 0.0
+share = 2.0
 base = -1.0
 mark = {mark}
 slack = 0.5
@@ -40,10 +41,16 @@ signs = '''
 SHELF = {"en/weights.toml": FILE}
 
 
-def found(text: str, english: Lexicon, cues: Urgency = Urgency.CALM, after: int = 0) -> Weighed:
+def found(
+    text: str,
+    english: Lexicon,
+    cues: Urgency = Urgency.CALM,
+    after: int = 0,
+    places: tuple[tuple[int, int, Urgency], ...] = (),
+) -> Weighed:
     reading = read(text, english)
     known = weights(FILE, "en/weights.toml")
-    return weigh(reading, english, known, cues=cues, rules=1, after=after)
+    return weigh(reading, english, known, Told(cues, 1, places), after=after)
 
 
 @pytest.mark.parametrize(
@@ -129,3 +136,15 @@ def test_hints_in_two_messages_are_weighed_together(shipped: dict[str, str]):
     tail = (Earlier("its sunday", 0),)
     noticed = indicators.notice("cupboard", tail, 1)
     assert any(r.rule == "weighed.neglect" and r.message == 1 for r in noticed.reasons)
+
+
+@pytest.mark.parametrize(("end", "urgency"), [(0, Urgency.WORRY), (7, Urgency.WORRY), (15, Urgency.CONCERN)])
+def test_the_more_of_the_words_are_the_cues_own_the_more_it_is_believed(english: Lexicon, end: int, urgency: Urgency):
+    places = ((0, end, Urgency.CONCERN),)
+    assert found("sunday all day long", english, Urgency.CONCERN, places=places).urgency is urgency
+
+
+def test_only_cues_as_urgent_as_a_level_share_in_it():
+    told = Told(Urgency.SERIOUS, 2, ((0, 2, Urgency.SERIOUS), (0, 5, Urgency.CONCERN)))
+    shares = told.shares(((0, 2), (3, 5), (6, 8), (9, 11)))
+    assert shares == {Urgency.CONCERN: 0.5, Urgency.SERIOUS: 0.25, Urgency.DANGER: 0.0}
