@@ -30,9 +30,11 @@ from safeguarding.urgency import Urgency
 FILE = "weights.toml"
 RULE = "weighed"
 _LONG, _START = 5, 4
-_BACK = "{takeback}"
+_UNSAID = frozenset({"{takeback}", "{identity}"})
 _LEVELS = (Urgency.CONCERN, Urgency.SERIOUS, Urgency.DANGER)
 _FIELDS = 5
+_LITTLE = 2
+"""So few words, all of them common ones, say nothing."""
 _MOST_RULES = 4
 
 
@@ -130,37 +132,48 @@ def _level(row: Mapping[str, Any]) -> Level:
     return Level((concern, serious, danger), cues, *rest)
 
 
-def signs(reading: Reading, lexicon: Lexicon) -> set[str]:
-    """Every sign of a reading. Laughter and taking back are none: they are how the hardest things are said."""
+def said(reading: Reading, lexicon: Lexicon) -> list[int]:
+    """The tokens that have a say. Taking back has none: it is how the hardest things are said; nor who somebody is."""
     unsaid = {
         at
         for label, start, end in reading.several
-        if _BACK in lexicon.row_atoms.get(label, ())
+        if not _UNSAID.isdisjoint(lexicon.row_atoms.get(label, ()))
         for at in range(start, end)
     }
-    pieces = [piece for at, piece in enumerate(reading.pieces) if at not in unsaid and _BACK not in piece.atoms]
+    return [at for at, piece in enumerate(reading.pieces) if at not in unsaid and _UNSAID.isdisjoint(piece.atoms)]
+
+
+def signs(reading: Reading, lexicon: Lexicon) -> set[str]:
+    """Every sign of the words that have a say."""
+    return _signs(reading, lexicon, said(reading, lexicon))
+
+
+def _signs(reading: Reading, lexicon: Lexicon, tokens: list[int]) -> set[str]:
+    pieces, own = [reading.pieces[at] for at in tokens], set(tokens)
     row = ("^", *[piece.word for piece in pieces], "$")
     found = {f"{one} {other}" for one, other in pairwise(row)}
     found.update([f"{one}_{other}" for one, other in zip(row, row[2:], strict=False)])
     found.update([word[:_START] + "-" for word in row if len(word) >= _LONG])
     found.update(*[piece.atoms for piece in pieces])
-    found.update(*[lexicon.row_atoms.get(label, ()) for label, start, _ in reading.several if start not in unsaid])
+    found.update(*[lexicon.row_atoms.get(label, ()) for label, start, _ in reading.several if start in own])
     return found
 
 
 def weigh(reading: Reading, lexicon: Lexicon, known: Weights, told: Told, *, after: int = 0) -> Weighed:
     """What the signs of a reading come to, with what the cues told."""
-    table = known.signs
-    found = [(sign, table[sign]) for sign in table.keys() & signs(reading, lexicon)]
+    table, tokens = known.signs, said(reading, lexicon)
+    found = [(sign, table[sign]) for sign in table.keys() & _signs(reading, lexicon, tokens)]
     sums = (
         sum([sign.concern for _, sign in found]),
         sum([sign.serious for _, sign in found]),
         sum([sign.danger for _, sign in found]),
     )
-    shares = told.shares(reading.spans)
+    shares = told.shares([reading.spans[at] for at in tokens])
     shares[Urgency.WORRY] = shares[Urgency.CONCERN]
     over = {name: level.score(sums, told, shares[name]) - level.mark for name, level in known.levels.items()}
     urgency = next((name for name in reversed(Urgency) if name in over and over[name] >= 0), Urgency.CALM)
+    if len(tokens) <= _LITTLE and not told.rules and lexicon.common.issuperset([reading.pieces[at].word for at in tokens]):
+        urgency = Urgency.CALM
     most = next((name for name in reversed(_LEVELS) if over[name] >= -known.levels[name].slack), Urgency.WORRY)
     if urgency is Urgency.CALM:
         return Weighed(urgency, most, "", None)

@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from safeguarding.indicators import Indicators, load
 from safeguarding.indicators.normalise import read
 from safeguarding.indicators.notice import told
-from safeguarding.indicators.weigh import FILE, Told, signs
+from safeguarding.indicators.weigh import FILE, Told, said, signs
 from safeguarding.urgency import Urgency
 
 HERE = Path(__file__).parent
@@ -80,7 +80,7 @@ def lessons(lang: str) -> Iterator[Lesson]:
             reading, known = read(text, words), told(indicators._found(text).found)
             found = frozenset(signs(reading, words))
             fresh = part.parent.name == "lessons"
-            yield Lesson(rank, row["category"], found, known, known.shares(reading.spans), fresh)
+            yield Lesson(rank, row["category"], found, known, known.shares([reading.spans[at] for at in said(reading, words)]), fresh)
 
 
 def learn(lang: str) -> str:

@@ -87,7 +87,7 @@ async def test_a_vanished_workers_person_is_back_in_the_queue_with_the_time_they
 
     assert again["case"] == held["case"]
     assert again["since"] == row["since"]
-    assert "danger" not in again["urgency"]
+    assert again["urgency"] == row["urgency"]
     taken = await worker.take(held["case"])
     assert taken["fence"] > held["fence"]
 
