@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sys
+from functools import partial
 from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Annotated
@@ -109,6 +110,40 @@ def verify(
     from bot import verify as verifying  # noqa: PLC0415
 
     raise typer.Exit(verifying.run(data, checkpoints or [], typer.echo))
+
+
+@app.command()
+def backup(
+    folder: Annotated[Path, typer.Argument(help="Where the words, the configuration and the sealed credentials go.")],
+    shred: Annotated[Path, typer.Argument(help="Where the shred secrets go: another place. They live for 14 days.")],
+    data: Data = None,
+) -> None:
+    """Copy the service while it runs: words, shred secrets and credentials, each in a file of its own."""
+    from bot import backup as backups  # noqa: PLC0415
+
+    raise typer.Exit(backups.run(data, folder, shred, typer.echo))
+
+
+@app.command()
+def restore(
+    main: Annotated[Path, typer.Argument(help="The file wren-main-….tar.")],
+    shred: Annotated[Path, typer.Argument(help="The file wren-shred-….tar that was made with it.")],
+    credentials: Annotated[
+        Path | None, typer.Argument(help="The file wren-credentials-….sealed, or a folder of credentials.")
+    ] = None,
+    data: Annotated[Path | None, typer.Option("--data", help="The empty directory to restore to.")] = None,
+    checkpoint: Annotated[list[Path] | None, typer.Option(help="Checkpoints from before the backup.")] = None,
+    *,
+    check: Annotated[bool, typer.Option("--check", help="Only prove that it would work.")] = False,
+) -> None:
+    """Bring a service back from its backup, or prove that it would come back."""
+    from bot import restore as restores  # noqa: PLC0415
+
+    if check == (data is not None):
+        raise typer.BadParameter("Give either --check or --data.")
+    files = restores.Files(main, shred, credentials)
+    asked = partial(typer.prompt, "The recovery key's seed, as the leads' ceremony gave it", hide_input=True)
+    raise typer.Exit(restores.run(files, data, checkpoint or [], asked, typer.echo))
 
 
 @app.command()

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+from collections.abc import AsyncIterator
 
 from bot.store import given, keys, library
 from bot.store.batch import Batch
@@ -33,6 +34,7 @@ __all__ = ["Erased", "Lost", "Server", "Store"]
 
 PREFIX = "wren"
 _LOOK = 0.05
+_MANY = 1000
 
 
 class Store(Partition, Outbox, Ledger, Desk, WebStore, Proposals, Shred):
@@ -110,6 +112,16 @@ class Store(Partition, Outbox, Ledger, Desk, WebStore, Proposals, Shred):
         done = await self._wires.about("erase", Who(NOBODY, part_of(case)), case, now, *each(audit))
         await _rewrite(self._wires.main)
         return bool(done == b"1")
+
+    async def every_case(self) -> AsyncIterator[str]:
+        """Every case there ever was, erased ones too, in no order; of one server, not of a cluster."""
+        pattern, cursor = f"{self._wires.keys.prefix}:{{p[0-9][0-9]}}:{keys.CASE.name}:*", b"0"
+        while True:
+            cursor, names = await self._wires.main.call("SCAN", cursor, "MATCH", pattern, "COUNT", _MANY)
+            for name in names:
+                yield name.decode().rpartition(":")[2]
+            if int(cursor) == 0:
+                return
 
     async def rewrite(self) -> None:
         """Rewrite the main store's file, so that what was removed is not in it any more."""

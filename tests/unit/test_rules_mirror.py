@@ -11,6 +11,7 @@ PACKAGES = ("bot", "flows", "safeguarding")
 ELSEWHERE = {
     "bot/__main__.py": "tests/whole/test_poison.py",
     "bot/assess.py": "tests/noticing/test_wren_assess.py",
+    "bot/backup.py": "tests/store/test_backup_and_restore.py",
     "bot/chat/send.py": "tests/edge/test_edge_sending.py",
     "bot/chat/webhook.py": "tests/edge/test_edge_by_webhook.py",
     "bot/rehearsal/control.py": "tests/telegram/test_stand_in_control.py",
@@ -25,6 +26,7 @@ ELSEWHERE = {
     "bot/rehearsal/polling.py": "tests/telegram/test_stand_in_polling.py",
     "bot/rehearsal/server.py": "tests/telegram/test_stand_in_journeys.py",
     "bot/rehearsal/webhook.py": "tests/telegram/test_stand_in_webhook.py",
+    "bot/restore.py": "tests/store/test_backup_and_restore.py",
     "bot/store/desk.py": "tests/store/test_desk_moves.py",
     "bot/store/given.py": "tests/store/test_given_server.py",
     "bot/store/ledger.py": "tests/store/test_ledger_and_pages.py",
@@ -33,6 +35,7 @@ ELSEWHERE = {
     "bot/store/proposals.py": "tests/store/test_proposals_end_once.py",
     "bot/store/server.py": "tests/store/test_embedded_server.py",
     "bot/store/shred.py": "tests/store/test_shred_secrets.py",
+    "bot/store/snapshot.py": "tests/store/test_backup_and_restore.py",
     "bot/store/store.py": "tests/store/test_shred_secrets.py",
     "bot/store/web.py": "tests/store/test_ledger_and_pages.py",
     "bot/store/wires.py": "tests/store/test_functions_check_before_they_write.py",

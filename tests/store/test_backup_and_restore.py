@@ -1,0 +1,259 @@
+"""A service is backed up while it runs and comes back on an empty machine; no file holds what opens its words."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import dataclasses
+import io
+import shutil
+import tarfile
+from functools import partial
+
+import pytest
+from shell import AT, BOT_SEED, DEPLOYMENT, HARM, PEPPER, Shell, Team
+from typer.testing import CliRunner
+
+from bot import app, backup, cli, credentials, readiness, restore, rota
+from bot.clock import Movable
+from bot.restore import Files
+from bot.store.server import create_pair, embedded_pair
+from bot.store.store import Erased, Store
+from flows.errors import Broken, Refused, WrenError
+from safeguarding import keys, ladder, roster
+from safeguarding.roster import Role
+
+RECOVERY = b"r" * 32
+NAMES = ("Lena", "Omar", "Ruth", "Sam")
+POLICY = app.policy()
+SESSION = b"q" * 32
+OURS = {
+    "deployment": bytes.fromhex(DEPLOYMENT),
+    "pepper": PEPPER,
+    "session-key": SESSION,
+    "bot-signing-seed": BOT_SEED,
+}
+MORE = "and there is more that i cant say out loud"
+
+
+class Service:
+    """A data directory as `wren init` and a first lead make it, and what its team holds."""
+
+    def __init__(self, data, *, recovery=True):
+        self.data = data
+        credentials.create(data / "credentials")
+        for name, value in OURS.items():
+            (data / "credentials" / name).write_text(value.hex())
+        create_pair(data)
+        (data / readiness.FILE).write_text('name = "A service"\n')
+        (data / ladder.FILE).write_text("# clocks\n")
+        (data / rota.FILE).write_text("# https://push.example.org/lena\n")
+        signs = {name: keys.SignKey(keys.new_seed()) for name in NAMES}
+        seals = {name: keys.new_seed() for name in NAMES}
+        made = [
+            roster.member(
+                name, Role.WORKER if name == "Sam" else Role.LEAD, sign.public, keys.SealKey(seals[name]).public, AT
+            )
+            for name, sign in signs.items()
+        ]
+        self.seed, bot = keys.new_seed(), keys.SignKey(BOT_SEED)
+        first = roster.first(DEPLOYMENT, made[0], bot.public, self.seed, at=AT, others=made[1:], rehearsal=True)
+        if recovery:
+            shares = {member.id: b"share" for member in made[:3]}
+            held = roster.Recovery(2, 3, keys.SealKey(RECOVERY).public, "ab" * 32, shares)
+            first = roster._with_epoch(dataclasses.replace(first, recovery=held, epochs=()), self.seed)
+        self.team = Team(roster.sign(first, signs["Lena"]), signs, {1: self.seed})
+        self.private = [RECOVERY, self.seed, *seals.values(), PEPPER, SESSION, BOT_SEED]
+
+    @contextlib.asynccontextmanager
+    async def lived(self):
+        """Somebody wrote, and one case was erased; what opens each case."""
+        async with embedded_pair(self.data) as (main, shred):
+            store = await Store.open(main=main, shred=shred)
+            await store.roster_add(1, self.team.roster.text())
+            shell = Shell(store, self.team, POLICY).enrolled()
+            self.case = await shell.waits(HARM, 7)
+            await shell.say(MORE, 7)
+            self.gone = await shell.waits(HARM, 8)
+            await store.erase(self.gone, AT)
+            self.secret, _, salts = await store.release(self.case)
+            self.shredding = [self.secret, *salts.values()]
+            try:
+                yield store
+            finally:
+                await store.close()
+
+    async def backed_up(self, tmp_path):
+        """The three files, made while it runs."""
+        for name in ("words", "secrets"):
+            (tmp_path / name).mkdir()
+        async with self.lived():
+            return await backup.make(self.data, tmp_path / "words", tmp_path / "secrets", Movable(AT))
+
+
+@pytest.fixture
+def service(tmp_path):
+    return Service(tmp_path / "service")
+
+
+def forms(raw):
+    """How bytes may stand in a file."""
+    return raw, raw.hex().encode(), base64.b64encode(raw).rstrip(b"="), base64.urlsafe_b64encode(raw).rstrip(b"=")
+
+
+def holds(path, raw):
+    text = path.read_bytes()
+    return any(form in text for form in forms(raw))
+
+
+def files(made):
+    return Files(made.main, made.shred, made.credentials)
+
+
+async def again(made, draft, seed=RECOVERY, checkpoints=()):
+    texts = restore._credentials(made.credentials, seed.hex)
+    return await restore.restore(files(made), draft, texts, checkpoints, Movable(AT))
+
+
+async def test_a_service_comes_back_on_an_empty_machine_with_all_that_was_said(service, tmp_path):
+    made = await service.backed_up(tmp_path)
+    kept = {name: (service.data / "credentials" / name).read_text() for name in credentials.FILES}
+    shutil.rmtree(service.data)
+
+    report = await again(made, tmp_path / "new")
+
+    assert (report.cases, report.erased) == (1, 1)
+    assert {name: (tmp_path / "new" / "credentials" / name).read_text() for name in credentials.FILES} == kept
+    for name in (readiness.FILE, ladder.FILE, rota.FILE):
+        assert (tmp_path / "new" / name).read_text()
+    async with embedded_pair(tmp_path / "new") as (main, shred):
+        store = await Store.open(main=main, shred=shred)
+        shell = Shell(store, service.team, POLICY).enrolled()
+        assert await shell.words(service.case) == [HARM, MORE]
+        shell.updates = 100
+        await shell.say("are you still there", 7)
+        assert await shell.words(service.case) == [HARM, MORE, "are you still there"]
+        with pytest.raises(Erased):
+            await store.release(service.gone)
+        await store.close()
+
+
+async def test_pitfall_19_a_backup_holds_no_key_and_the_shred_secrets_lie_apart(service, tmp_path):
+    made = await service.backed_up(tmp_path)
+    together = (made.main, made.shred, made.credentials)
+
+    assert [path.name for path in together for raw in service.private if holds(path, raw)] == []
+    assert [path.name for path in (made.main, made.credentials) for raw in service.shredding if holds(path, raw)] == []
+    assert all(holds(made.shred, raw) for raw in service.shredding)
+    assert [path.name for path in together if HARM.encode() in path.read_bytes()] == []
+    assert all(path.stat().st_mode & 0o077 == 0 for path in together)
+    assert not holds(made.main, b"push.example.org")
+    assert made.main.parent != made.shred.parent
+    with pytest.raises(Refused, match="another folder"):
+        backup.run(service.data, tmp_path / "words", tmp_path / "words", print)
+
+
+async def test_without_a_recovery_key_the_credentials_stay_out_and_it_says_so(tmp_path, monkeypatch):
+    service, said = Service(tmp_path / "service", recovery=False), []
+    made = await service.backed_up(tmp_path)
+    assert made.credentials is None
+
+    monkeypatch.setattr(backup.asyncio, "run", lambda work: work.close() or made)
+    assert backup.run(service.data, tmp_path / "a", tmp_path / "b", said.append) == backup.INCOMPLETE
+    assert "recovery key" in said[-1]
+    report = await again(dataclasses.replace(made, credentials=service.data / "credentials"), tmp_path / "new")
+    assert report.cases == 1
+
+
+async def changed(path, change):
+    """The tar with one member changed, or gone where `change` gives None."""
+    out = io.BytesIO()
+    with tarfile.open(path) as old, tarfile.open(fileobj=out, mode="w") as new:
+        for member in old.getmembers():
+            text = change(member.name, old.extractfile(member).read())
+            if text is not None:
+                info = tarfile.TarInfo(member.name)
+                info.size = len(text)
+                new.addfile(info, io.BytesIO(text))
+    path.write_bytes(out.getvalue())
+
+
+CHANGES = {
+    "a byte of the words": ("main", lambda name, text: _flip(text) if name.endswith(".rdb") else text),
+    "a byte of the secrets": ("shred", lambda name, text: _flip(text) if name.endswith(".rdb") else text),
+    "a piece left out": ("main", lambda name, text: None if name.endswith(".aof") else text),
+    "another configuration": ("main", lambda name, text: text + b"x" if name.startswith("config") else text),
+    "no manifest": ("main", lambda name, text: None if name == "manifest.json" else text),
+    "another number in the manifest": (
+        "main",
+        lambda name, text: text.replace(b'"at":1', b'"at":2') if name == "manifest.json" else text,
+    ),
+}
+
+
+def _flip(text):
+    return text[:-9] + bytes([text[-9] ^ 1]) + text[-8:]
+
+
+@pytest.mark.parametrize("what", CHANGES)
+async def test_a_changed_backup_is_refused(service, tmp_path, what):
+    made = await service.backed_up(tmp_path)
+    part, change = CHANGES[what]
+    await changed(getattr(made, part), change)
+
+    with pytest.raises(WrenError):
+        await again(made, tmp_path / "new")
+
+
+async def test_what_does_not_belong_together_is_refused(service, tmp_path):
+    made = await service.backed_up(tmp_path)
+    other_folder = tmp_path / "other"
+    other_folder.mkdir()
+    other = await Service(other_folder / "service").backed_up(other_folder)
+
+    for wrong in (
+        dataclasses.replace(made, shred=other.shred),
+        dataclasses.replace(made, shred=made.main),
+        dataclasses.replace(made, main=made.credentials),
+    ):
+        with pytest.raises(WrenError):
+            await again(wrong, tmp_path / "new")
+        shutil.rmtree(tmp_path / "new")
+    with pytest.raises(Broken, match="another recovery key"):
+        await again(made, tmp_path / "new", b"x" * 32)
+
+
+async def test_copies_of_shred_secrets_live_fourteen_days(service, tmp_path):
+    made = await service.backed_up(tmp_path)
+    foreign = made.shred.with_name("notes.tar")
+    foreign.write_bytes(b"x")
+
+    assert backup.prune(made.shred.parent, DEPLOYMENT, AT + backup.LIVES - 1) == 0
+    assert backup.prune(made.shred.parent, "00" * 16, AT + backup.LIVES) == 0
+    assert backup.prune(made.shred.parent, DEPLOYMENT, AT + backup.LIVES) == 1
+    assert not made.shred.exists()
+    assert foreign.exists()
+
+
+def test_the_commands_check_restore_and_never_overwrite(service, tmp_path):
+    made = asyncio.run(service.backed_up(tmp_path))
+    call = partial(CliRunner().invoke, cli.app)
+    given = [str(made.main), str(made.shred), str(made.credentials)]
+
+    checked = call(["restore", *given, "--check"], input=f"{RECOVERY.hex()}\n")
+    assert checked.exit_code == 0, checked.output
+    assert "A restore would work." in checked.output
+    assert RECOVERY.hex() not in checked.output
+
+    untried = call(["restore", *given[:2], "--check"])
+    assert (untried.exit_code, "credentials were not tried" in untried.output) == (0, True)
+
+    assert call(["restore", *given]).exit_code == 2
+    put = call(["restore", *given, "--data", str(tmp_path / "back")], input=f"{RECOVERY.hex()}\n")
+    assert put.exit_code == 0, put.output
+    assert credentials.read(tmp_path / "back" / "credentials").deployment == DEPLOYMENT
+    assert isinstance(
+        call(["restore", *given, "--data", str(tmp_path / "back")], input=f"{RECOVERY.hex()}\n").exception, Refused
+    )
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".wren-restore")] == []
