@@ -57,7 +57,7 @@ from bot.web.app import make_app
 from bot.web.parts import Parts, Reports
 from bot.web.serving import Runner
 from bot.web.stream import Hub
-from flows import load
+from flows import few, load
 from flows.engine import Flows, Say
 from flows.errors import Refused, Unavailable, WrenError
 from safeguarding import audit
@@ -99,14 +99,15 @@ class Ports:
     health: int
 
 
-def policy(tz: str = "UTC") -> Policy:
+def policy(tz: str = "UTC", *, reviewed: bool = False) -> Policy:
     """What the service decides by, from its files. Raises Broken with file and line."""
-    return Policy(flows(), indicators(), tz)
+    return Policy(flows(reviewed=reviewed), indicators(), tz)
 
 
-def flows() -> Flows:
-    """Every conversation, from its files."""
-    return load.load(packs.texts("flows", ".toml") | packs.texts("flows/text", ".ftl"))
+def flows(*, reviewed: bool = False) -> Flows:
+    """Every conversation, from its files. `reviewed`: without the few words of languages that nobody has read."""
+    words = packs.texts("flows/text", ".ftl")
+    return load.load(packs.texts("flows", ".toml") | (few.reviewed(words) if reviewed else words))
 
 
 def indicators() -> Indicators:
@@ -157,7 +158,7 @@ class Service:
         self.hub = Hub()
         self.reports = Reports()
         self.keyring = Keyring(secret.deployment, secret.bot_signing_seed)
-        self.policy = policy(record.timezone if record else "UTC")
+        self.policy = policy(record.timezone if record else "UTC", reviewed=record is not None)
         self.clocks = clocks(settings.data)
         self.pager = pager(settings, clock, rota)
         self.store: Store

@@ -76,14 +76,14 @@ def commit(
 def _notice(who: Who, case: str, person: Person, handoff: effects.HandOff | None) -> Notice | None:
     if handoff is None:
         return None
-    return Notice(case, who, handoff.number, handoff.urgency, handoff.since, person.lang)
+    return Notice(case, who, handoff.number, handoff.urgency, handoff.since, person.writes)
 
 
 def _clear(person: Person, case: str, message: Message, turn: Turn, now: Ms) -> dict[str, str]:
     """What of a case stands in clear: states and times, never words."""
     fields = {
         "urgency": person.urgency.value,
-        "lang": person.lang,
+        "lang": person.writes,
         "state": "open" if person.case else "closed",
         "hidden": "1" if converse.hidden(person) else "0",
     }

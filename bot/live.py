@@ -25,6 +25,7 @@ from bot.store.server import create_pair, embedded_pair
 from bot.store.store import Store
 from bot.web.enrolment import invite
 from bot.web.rosters import first_words
+from flows import few
 from flows.errors import Broken, Refused, WrenError
 from safeguarding import ladder
 from safeguarding.ladder import Duty
@@ -263,8 +264,8 @@ async def _addresses(host: str) -> set[str]:
 def reviewed() -> dict[str, bool]:
     """By language: whether every file of its words has been reviewed."""
     found: dict[str, bool] = {}
-    for review in app.flows().words.reviews:
-        lang = Path(review.path).parent.name
+    for review in app.flows(reviewed=True).words.reviews:
+        lang = few.language(review.path) or Path(review.path).parent.name
         found[lang] = found.get(lang, True) and review.ready
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from flows import few
 from flows.faults import Fault, Where, instead
 from flows.model import (
     ALWAYS,
@@ -182,7 +183,7 @@ def _words(plan: Plan, words: Words) -> Iterator[Fault]:
     for ident, where in words.first.items():
         kind, _, rest = ident.partition("-")
         if kind == "choice" or (kind == "answer" and rest):
-            if rest not in chosen:
+            if rest not in chosen and not few.language(where.path) and not rest.startswith(few.CHOICE):
                 yield Fault(where, f"'{ident}' is for a button that no flow has{instead(rest, chosen)}")
         elif kind == "control" and rest:
             if rest not in CONTROLS | {"lang", "polite", "never", "bye"}:

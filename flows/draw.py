@@ -56,6 +56,8 @@ def _when(move: Move) -> str:
 
 def _text(flows: Flows, prompt: str, lang: str) -> str:
     marks = {name: f"({name})" for name in ARGUMENTS}
+    if prompt.startswith("choice-"):
+        return flows.words.label(prompt.removeprefix("choice-"), lang)
     return flows.words.phrase(prompt, lang, Voice.PLAIN).render(marks)
 
 

@@ -25,8 +25,9 @@ from transitions import Machine, MachineError
 
 from flows.effects import Clear, Effect, Forget, Note, Remind, Say, Session, Step
 from flows.errors import Broken, Refused
+from flows.few import CHOICE
 from flows.hear import Ear
-from flows.model import ALWAYS, BACK, CONTROLS, RESUME, Flow, Guard, Line, Move, Plan, State
+from flows.model import ALWAYS, BACK, CONTROLS, RESUME, TONGUE, Flow, Guard, Line, Move, Plan, State, is_control
 from flows.words import Words
 
 __all__ = [
@@ -142,6 +143,12 @@ def _asked(move: Move, state: State, facts: Mapping[str, bool | str]) -> list[Ef
     return effects + [_say(line, facts) for line in lines if line.guard.holds(facts)]
 
 
+def _learnt(move: Move) -> dict[str, bool | str]:
+    """What a move's notes change for the rest of its step: which words there are for this person."""
+    noted = dict(move.notes)
+    return {TONGUE: noted[TONGUE] != "no"} if TONGUE in noted else {}
+
+
 def _entered(state: State, facts: Mapping[str, bool | str]) -> list[Effect]:
     notes: list[Effect] = [Note(*note) for note in state.notes]
     return notes + [_say(line, facts) for line in state.says if line.guard.holds(facts)]
@@ -186,10 +193,15 @@ class Flows:
             raise NotHere
         effects: list[Effect] = []
         here, flow, state = self._settled(session)
+        code = event.removeprefix("lang:") if event.startswith("lang:") else ""
+        if code in self.words.few:
+            effects.append(Note(TONGUE, code))
+            event, facts = TONGUE, {**facts, TONGUE: True}
         for _ in range(MAX_HOPS):
             known = {**facts, "buttons": bool(state.buttons), "behind": bool(here.back)}
             door, move = fire(self._machines[flow.name, flow.version], state.name, event, known)
             effects += _asked(move, state, known)
+            facts = {**facts, **_learnt(move)}
             if move.to:
                 here = self._follow(here, state, event, move, door)
                 here, flow, state = self._settled(here, passing=True)
@@ -263,6 +275,9 @@ class Flows:
         current = question == f"{here.flow}:{here.state}"
         if choice in CONTROLS and question and (current or choice not in _RELATIVE):
             return choice
+        code = choice.removeprefix(CHOICE)
+        if code != choice and code in (*self.words.langs, *self.words.few):
+            return f"lang:{code}"
         return f"chose:{choice}" if current and choice in state.answers else "stale"
 
     def rendered(self, say: Say, lang: str, voice: str) -> Rendered:
@@ -272,10 +287,7 @@ class Flows:
             Broken: an unknown prompt, language or voice, or words that need something that is not there.
         """
         phrase = self.words.phrase(say.prompt, lang, voice)
-        rows = tuple(
-            tuple((choice, self.words.phrase(f"choice-{choice}", lang, voice).render({})) for choice in row)
-            for row in say.buttons
-        )
+        rows = tuple(tuple((choice, self.words.label(choice, lang)) for choice in row) for row in say.buttons)
         return Rendered(phrase.render({"choices": _numbered(rows), **dict(say.args)}), rows, phrase.version)
 
     def told(self, note: str) -> bool:
@@ -296,6 +308,6 @@ def _numbered(rows: tuple[tuple[tuple[str, str], ...], ...]) -> str:
     lines = []
     number = 0
     for choice, label in (button for row in rows for button in row):
-        number += choice not in CONTROLS
-        lines.append(f"– {label}" if choice in CONTROLS else f"{number} {label}")
+        number += not is_control(choice)
+        lines.append(f"– {label}" if is_control(choice) else f"{number} {label}")
     return "\n".join(lines)

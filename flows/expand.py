@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from flows.faults import Fault, instead
+from flows.few import CHOICE
 from flows.model import Flow, Line, Move, Plan, State
 from flows.read import Draft, Everywhere
 from flows.words import Words
@@ -76,7 +77,19 @@ def _finish(state: State, words: Words, promise: str) -> State:
         event: tuple(replace(m, says=_worded(m.says, words), notes=noted(m.notes)) for m in moves)
         for event, moves in state.moves.items()
     }
-    return replace(state, says=_worded(state.says, words), notes=noted(state.notes), moves=MappingProxyType(moves))
+    rows = (tuple(choice for choice in row if _spoken(choice, words)) for row in state.buttons)
+    return replace(
+        state,
+        says=_worded(state.says, words),
+        notes=noted(state.notes),
+        buttons=tuple(row for row in rows if row),
+        moves=MappingProxyType(moves),
+    )
+
+
+def _spoken(choice: str, words: Words) -> bool:
+    """Whether a button stands: one for a language does if there are words of it."""
+    return not choice.startswith(CHOICE) or choice.removeprefix(CHOICE) in (*words.langs, *words.few)
 
 
 def _timers(drafts: Sequence[Draft], everywhere: Everywhere) -> list[str]:

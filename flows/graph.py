@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from flows.faults import Fault
-from flows.model import ALWAYS, BACK, CONTROLS, RESUME, Atom, Flow, Guard, Line, Move, Plan, State
+from flows.model import ALWAYS, BACK, CONTROLS, RESUME, TONGUE, Atom, Flow, Guard, Line, Move, Plan, State
 
 Node: TypeAlias = tuple[str, int, str]
 
-_ASKS = CONTROLS | {"said", "media", "stale", "late"}
+_ASKS = CONTROLS | {"said", "media", "stale", "late", TONGUE}
 _WORKER = Atom("owner", "worker")
 _TOO_MANY = 12
 

@@ -119,14 +119,14 @@ class Ear:
 
 
 def _forms(words: Words, ident: str) -> Iterator[tuple[str, Where]]:
-    for lang in words.langs:
+    for lang in (*words.langs, *words.few):
         for form in words.listed(ident, lang):
             yield fold(form), words.first[ident]
 
 
 def _label(words: Words, choice: str) -> Iterator[tuple[str, Where]]:
     ident = f"choice-{choice}"
-    for lang in words.langs:
+    for lang in (*words.langs, *words.few):
         if (lang, ident, Voice.PLAIN) in words.phrases:
             yield fold(words.phrase(ident, lang, Voice.PLAIN).render({})), words.first[ident]
 
@@ -141,7 +141,7 @@ def _controls(words: Words, faults: list[Fault]) -> dict[str, str]:
     for control in sorted(CONTROLS):
         for form, where in (*_forms(words, f"control-{control}"), *_label(words, control)):
             _add(found, form, control, where, faults)
-    for lang in words.langs:
+    for lang in (*words.langs, *words.few):
         for form in words.listed("control-lang", lang):
             _add(found, fold(form), f"lang:{lang}", words.first["control-lang"], faults)
     return found

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from flows.effects import Remind
 from flows.faults import Where
+from flows.few import CHOICE
 
 ALWAYS = "always"
 BACK = "@back"
@@ -30,6 +31,7 @@ ASKED = frozenset(
         "duty",
         "buttons",
         "behind",
+        "tongue",
     }
 )
 VALUED = frozenset({"owner", "kind", "media", "name", "opens", "buzz"})
@@ -49,12 +51,22 @@ CONTROLS = frozenset(
         "plainer",
         "bot",
         "secret",
+        "language",
     }
 )
-SYSTEM = frozenset({"danger", "joined", "parted", "phoning", "closed", "queued", "returned", "unclear"})
+# `tongue`: the person has named a language of which there are only a few words.
+TONGUE = "tongue"
+SYSTEM = frozenset(
+    {"danger", "joined", "parted", "phoning", "closed", "queued", "returned", "unclear", "offered", TONGUE}
+)
 INPUT = frozenset({"said", "media", "edited", "stale", "late"})
 # Every state must have an answer to these, whatever else it does.
 EVERYWHERE = CONTROLS | SYSTEM | (INPUT - {"said"})
+
+
+def is_control(choice: str) -> bool:
+    """Whether a button answers no question, but works from anywhere."""
+    return choice in CONTROLS or choice.startswith(CHOICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +163,7 @@ class State:
     @property
     def answers(self) -> tuple[str, ...]:
         """The choices that answer this state's question: those that are no control."""
-        return tuple(choice for choice in self.choices if choice not in CONTROLS)
+        return tuple(choice for choice in self.choices if not is_control(choice))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,14 @@ Ids: `choice-X` is the label of button X. `control-X` and `answer-X` are lists o
 mean control X or choice X. All else are prompts. Each prompt has two voices, *plain* (its text) and *simpler* (its
 attribute `.simpler`); where a file or a message says `simpler: plain`, simpler borrows the plain text, and
 `Words.borrowed` tells. Nothing ever borrows from another language.
+
+Some languages are understood, and there is no full set of words of them: `text/few/<lang>.ftl` holds the few that
+somebody who writes in one reads (`flows.few`), every one of them, and lists of typed words if there are any.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
@@ -21,8 +24,9 @@ from typing import Any
 from fluent.runtime import FluentBundle
 from fluent.syntax import FluentParser, ast
 
+from flows import few
 from flows.errors import Broken
-from flows.faults import Fault, Where
+from flows.faults import Fault, Where, instead
 from flows.model import CONTROLS
 from flows.review import Review, read_review, short_hash
 
@@ -66,9 +70,13 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """All words of all languages. `first` holds where each id first stands, for messages to authors."""
+    """All words of all languages. `first` holds where each id first stands, for messages to authors.
+
+    `langs` have all the words, `few` only some.
+    """
 
     langs: tuple[str, ...]
+    few: tuple[str, ...]
     phrases: Mapping[tuple[str, str, str], Phrase]
     args: Mapping[str, tuple[str, ...]]
     first: Mapping[str, Where]
@@ -91,8 +99,21 @@ class Words:
         found = self.phrases.get((lang, ident, Voice.PLAIN))
         return tuple(word.strip() for word in found.render({}).split(",")) if found else ()
 
+    def language(self, prompt: str, choices: Iterable[str], tongue: str, lang: str) -> str:
+        """In which language to say a prompt: a person's own if there are but few words of it, and all that it needs."""
+        if prompt in few.OFFERS and tongue in self.langs:
+            return tongue
+        needed = (prompt, *(f"choice-{choice}" for choice in choices if not choice.startswith(few.CHOICE)))
+        own = tongue in self.few and all((tongue, ident, Voice.PLAIN) in self.phrases for ident in needed)
+        return tongue if own else lang
+
+    def label(self, choice: str, lang: str) -> str:
+        """The words on a button. A language is named in its own words."""
+        own = choice.removeprefix(few.CHOICE) if choice.startswith(few.CHOICE) else lang
+        return self.phrase(f"choice-{choice}", own, Voice.PLAIN).render({})
+
     def prompts(self) -> Iterator[str]:
-        """The ids of everything the bot can say, without labels and lists."""
+        """The ids of everything the bot can say without labels and lists."""
         return (ident for ident in self.first if not ident.startswith(_ONE_VOICE))
 
     def version_of(self, prefix: str) -> str:
@@ -115,10 +136,13 @@ class _Reader:
         self.bundles: dict[str, FluentBundle] = {}
         self.entries: dict[str, dict[str, _Entry]] = {}
         self.terms: set[tuple[str, str]] = set()
+        self.few: set[str] = set()
 
     def take(self, path: str, text: str) -> None:
         """Read one file."""
-        lang = PurePosixPath(path).parts[-2]
+        lang = few.language(path) or PurePosixPath(path).parts[-2]
+        if few.language(path):
+            self.few.add(lang)
         review, faults = read_review(path, text)
         self.reviews.append(review)
         self.faults += faults
@@ -212,10 +236,36 @@ def _compare(reader: _Reader, langs: tuple[str, ...]) -> dict[str, Where]:
         mine = reader.entries[lang]
         needed = [*first, *(f"control-{control}" for control in sorted(CONTROLS)), "control-lang"]
         for ident in dict.fromkeys(needed):
-            if ident not in mine and not ident.startswith("answer-"):
+            named = ident.startswith(f"choice-{few.CHOICE}")
+            if ident not in mine and not ident.startswith("answer-") and not named:
                 there = f" ({first[ident]} has it)" if ident in first else ""
                 reader.fault(Where(f"text/{lang}"), f"'{ident}' is missing in {lang}{there}")
+        _names_itself(reader, lang)
+    for lang in sorted(reader.few):
+        _compare_few(reader, lang)
+        for ident, entry in reader.entries[lang].items():
+            if ident.startswith(_ONE_VOICE):
+                first.setdefault(ident, entry.where)
     return first
+
+
+def _compare_few(reader: _Reader, lang: str) -> None:
+    """All of the few words, no others, and lists of typed words if there are any."""
+    mine, own = reader.entries[lang], f"choice-{few.CHOICE}{lang}"
+    needed = few.NEEDED | {"control-lang", own}
+    for ident in sorted(needed - mine.keys()):
+        reader.fault(Where(few.path(lang)), f"'{ident}' is missing in {lang}")
+    for ident in sorted(mine.keys() - needed):
+        if not ident.startswith((*_LISTS, f"choice-{few.CHOICE}")):
+            reader.fault(mine[ident].where, f"'{ident}' is none of the few words{instead(ident, few.NEEDED)}")
+    _names_itself(reader, lang)
+
+
+def _names_itself(reader: _Reader, lang: str) -> None:
+    """No language names another: each stands on its button in its own words."""
+    for ident, entry in reader.entries[lang].items():
+        if ident.startswith(f"choice-{few.CHOICE}") and ident != f"choice-{few.CHOICE}{lang}":
+            reader.fault(entry.where, f"'{ident}' stands in {lang}; a language is named in its own words")
 
 
 def _arguments(reader: _Reader, ident: str, entries: list[_Entry]) -> tuple[str, ...]:
@@ -246,7 +296,7 @@ def read_words(files: Mapping[str, str]) -> tuple[Words, list[Fault]]:
     reader = _Reader()
     for path in sorted(files):
         reader.take(path, files[path])
-    langs = tuple(sorted(reader.entries))
+    langs = tuple(sorted(reader.entries.keys() - reader.few))
     first = _compare(reader, langs)
     args = {
         ident: _arguments(reader, ident, [mine[ident] for mine in reader.entries.values() if ident in mine])
@@ -254,7 +304,7 @@ def read_words(files: Mapping[str, str]) -> tuple[Words, list[Fault]]:
     }
     phrases: dict[tuple[str, str, str], Phrase] = {}
     borrowed = []
-    for lang in langs:
+    for lang in sorted(reader.entries):
         for ident, entry in reader.entries[lang].items():
             if entry.message.value is None:
                 continue
@@ -265,6 +315,7 @@ def read_words(files: Mapping[str, str]) -> tuple[Words, list[Fault]]:
                 phrases[lang, ident, voice], errors = _phrase(reader.bundles[lang], pattern)
                 for error in errors:
                     reader.fault(entry.where, f"'{ident}' can't be put into words: {error}")
-            if entry.one_voice and not ident.startswith(_ONE_VOICE):
+            if entry.one_voice and lang in langs and not ident.startswith(_ONE_VOICE):
                 borrowed.append((lang, ident))
-    return Words(langs, phrases, args, first, tuple(borrowed), tuple(reader.reviews)), reader.faults
+    few_of = tuple(sorted(reader.few))
+    return Words(langs, few_of, phrases, args, first, tuple(borrowed), tuple(reader.reviews)), reader.faults

@@ -33,6 +33,7 @@ ACKNOWLEDGES = frozenset(
     {
         *("invite-2", "invite-3", "thanks", "thanks-more", "listen-1", "listen-2", "listen-3"),
         *("waiting-said", "waiting-seen", "waiting-more", "waiting-keep"),
+        "tongue-got",
         *("danger-thanks", "danger-here", "danger-still"),
     }
 )

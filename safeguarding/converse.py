@@ -207,6 +207,7 @@ def _facts(work: Work, message: Message | None) -> dict[str, bool | str]:
         "name": message.name if isinstance(message, Joined) else "",
         "opens": _opens(work),
         "buzz": person.buzz,
+        "tongue": person.tongue in work.policy.flows.words.few,
     }
 
 
@@ -266,7 +267,7 @@ def _do(work: Work, effect: engine.Effect) -> None:
             work.count(Count.HIDDEN)
 
 
-_NOTES = frozenset({"safe", "told", "wants", "stage", "voice", "lang", "buzz", "call"})
+_NOTES = frozenset({"safe", "told", "wants", "stage", "voice", "lang", "buzz", "call", "tongue"})
 
 
 def _note(work: Work, name: str, value: str) -> None:
@@ -283,7 +284,9 @@ def _note(work: Work, name: str, value: str) -> None:
 def _say(work: Work, say: engine.Say, *, lane: Lane, stands: bool = False) -> None:
     """Words as they will be sent, rendered once: what is sealed is what is sent."""
     flows, person = work.policy.flows, work.person
-    rendered = flows.rendered(say, person.lang, person.voice)
+    choices = [choice for row in say.buttons for choice in row]
+    lang = flows.words.language(say.prompt, choices, person.tongue, person.lang)
+    rendered = flows.rendered(say, lang, person.voice)
     buttons = tuple(
         tuple((flows.data(person.session, choice), label) for choice, label in row) for row in rendered.buttons
     )
@@ -291,7 +294,7 @@ def _say(work: Work, say: engine.Say, *, lane: Lane, stands: bool = False) -> No
         Say(
             prompt=say.prompt,
             version=rendered.version,
-            lang=person.lang,
+            lang=lang,
             args=say.args,
             text=rendered.text,
             buttons=buttons,
@@ -330,6 +333,6 @@ def label(message: Message, work: Work) -> str:
         return ""
     choice, person = message.data.rpartition(":")[2], work.person
     try:
-        return work.policy.flows.words.phrase(f"choice-{choice}", person.lang, person.voice).render({})
+        return work.policy.flows.words.label(choice, person.lang)
     except Broken:
         return choice

@@ -104,7 +104,7 @@ def notice(
         "safe": person.safe,
         "told": person.told,
         "wants": person.wants,
-        "lang": person.lang,
+        "lang": person.writes,
         "voice": person.voice,
         "watched": person.watched,
         "understood": noticed.understood,

@@ -17,6 +17,8 @@ from safeguarding.people import SessionKey, Who
 from safeguarding.urgency import Urgency
 
 RING = 64
+CHOSEN = "no"
+"""In place of a tongue: the person has chosen the words that are used."""
 
 Short = Annotated[str, msgspec.Meta(max_length=64)]
 
@@ -29,12 +31,14 @@ class Person(msgspec.Struct, frozen=True):
     `card_at`, `numbers_at`: when the danger script, and the emergency numbers, were last said in a chat that was not
     cleared since. `untold`: a human was asked for, and the person has not read so yet. `urgency`: of the open case; a
     machine never lowers it. `peak`: the highest ever. `owing`: what was written in a row and not answered yet.
+    `tongue`: the language that they write, heard or chosen, where that is not `lang`; "no" once they chose `lang`.
     `unclear`: the person has read in this case that something they wrote could not be read here.
     """
 
     chat: int
     session: Session
     lang: Short = "en"
+    tongue: Short = ""
     voice: Short = "plain"
     ring: tuple[int, ...] = ()
     case: Short = ""
@@ -67,6 +71,11 @@ class Person(msgspec.Struct, frozen=True):
     owing: Short = ""
     contacts: int = 0
     left: bool = False
+
+    @property
+    def writes(self) -> str:
+        """The language that a helper should know of: the one they write in, as far as that was heard."""
+        return self.lang if self.tongue in {"", CHOSEN} else self.tongue
 
     def seen(self, update: int | None) -> bool:
         """Whether this update was taken before."""

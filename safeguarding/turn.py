@@ -16,12 +16,12 @@ from dataclasses import dataclass, replace
 
 from msgspec import structs
 
-from safeguarding import burst, converse, kept
+from safeguarding import burst, converse, kept, tongues
 from safeguarding.counts import Count
 from safeguarding.effects import Effect, HandOff, Keep, Remind
 from safeguarding.indicators import Earlier, Noticed, Reason, ledger
 from safeguarding.indicators.notice import NOT_UNDERSTOOD
-from safeguarding.memory import Person
+from safeguarding.memory import CHOSEN, Person
 from safeguarding.messages import (
     Closed,
     FromPerson,
@@ -36,6 +36,9 @@ from safeguarding.messages import (
 )
 from safeguarding.urgency import Urgency, highest
 from safeguarding.work import CALM, Around, Policy, Work, lateness, words_of
+
+FEW_WORDS = "language.few-words"
+"""The rule by which a human is asked for: a language that is understood, with hardly a word of it to answer in."""
 
 __all__ = ["Around", "Policy", "Turn", "take", "words_of"]
 
@@ -62,6 +65,7 @@ def take(person: Person, message: Message, tail: Sequence[Earlier], now: Ms, pol
     words = [*(e.text for e in tail), words_of(message)]
     work.noticed = _noticed(work, message, tail)
     _remember(work, message)
+    tongue = _heard(work, message, len(tail))
     if isinstance(message, Left):
         work.person = structs.replace(work.person, left=True)
         work.count(Count.LEFT)
@@ -70,6 +74,7 @@ def take(person: Person, message: Message, tail: Sequence[Earlier], now: Ms, pol
     notice = _hand_off(work, message, words)
     _tell(work, message)
     _how_to_go_on(work, message)
+    _offer(work, message, tongue)
     if work.said:
         burst.answered(work)
     work.said = converse.with_last_buttons(work.said)
@@ -162,10 +167,46 @@ def _remember(work: Work, message: Message) -> None:
     )
 
 
+def _heard(work: Work, message: Message, number: int) -> str:
+    """The language of a message. One that there are only a few words of is remembered, and is for a person to read.
+
+    Clear words in the first language end that; a language that the person chose is left alone.
+    """
+    person, words = work.person, work.policy.flows.words
+    text = words_of(message)
+    if not text or person.tongue == CHOSEN:
+        return ""
+    lang = tongues.heard(text, work.policy.indicators.lexicons)
+    if lang in words.few and lang != person.tongue:
+        reason = Reason(FEW_WORDS, "", number, 0, len(text))
+        work.noticed = replace(work.noticed, reasons=(*work.noticed.reasons, reason))
+        work.person = structs.replace(person, tongue=lang)
+    elif person.tongue in words.few and lang in words.langs:
+        work.person = structs.replace(person, tongue="")
+    return lang
+
+
+def _offer(work: Work, message: Message, lang: str) -> None:
+    """Somebody writes in a language that has all the words, and reads another: once, in it, how to change."""
+    person = work.person
+    other = lang in work.policy.flows.words.langs and lang not in {person.lang, person.tongue}
+    first = lang == next(iter(work.policy.indicators.lexicons))
+    if other and not first and not _quiet(work, message) and person.urgency is not Urgency.DANGER:
+        work.person = structs.replace(person, tongue=lang)
+        converse.aside(work, "offered")
+
+
+def _quiet(work: Work, message: Message) -> bool:
+    """Whether nothing may be added now: a late message, a chat that may not be safe, a worker who speaks."""
+    person = work.person
+    late = bool(lateness(message, work.now))
+    return late or converse.hidden(person) or person.watched or work.around.worker_speaks
+
+
 def _hand_off(work: Work, message: Message, words: Sequence[str]) -> tuple[Effect, ...]:
     """Ask for a human from concern upward, or when the person asked for one; raise what was asked before."""
     person, now, late = work.person, work.now, lateness(message, work.now)
-    asked = person.wants == "person"
+    asked = person.wants == "person" or person.tongue in work.policy.flows.words.few
     level = highest(person.urgency, Urgency.CONCERN if asked else Urgency.CALM)
     if not person.case or level.rank < Urgency.CONCERN.rank or isinstance(message, Closed):
         return ()
@@ -198,8 +239,7 @@ def _how_to_go_on(work: Work, message: Message) -> None:
     """Words in a language that is not read here: once a case, how to go on, and that a person was asked to look."""
     person = work.person
     unread = person.waiting and any(reason.rule == NOT_UNDERSTOOD for reason in work.noticed.reasons)
-    quiet = lateness(message, work.now) or converse.hidden(person) or person.watched or work.around.worker_speaks
-    if unread and not (quiet or person.unclear or person.urgency is Urgency.DANGER):
+    if unread and not (_quiet(work, message) or person.unclear or person.urgency is Urgency.DANGER):
         work.person = structs.replace(person, unclear=True)
         converse.aside(work, "unclear")
 

@@ -122,15 +122,18 @@ class Indicators:
         self.cues = tuple(cue for _, cues, _ in tongues for cue in cues)
         self._cues_of = _weighing(self.cues, {s.category for _, _, w in tongues if w for s in w.signs.values()})
         self._urgent = frozenset().union(*(cue.immediacy for cue in self.cues))
+        self.lexicons: Mapping[str, Lexicon] = {}
 
     @classmethod
     def load(cls, files: Mapping[str, str]) -> Indicators:
         """Build from cue files named as in `load`; raises Broken with file and line."""
-        tongues = []
+        tongues, lexicons = [], {}
         for lang in load.languages(files):
-            words = load.lexicon(files, lang)
+            words = lexicons[lang] = load.lexicon(files, lang)
             tongues.append((words, load.cues(files, lang, words), load.weights(files, lang)))
-        return cls(tongues)
+        found = cls(tongues)
+        found.lexicons = lexicons
+        return found
 
     def notice(self, text: str, tail: Sequence[Earlier] = (), now: Ms = 0) -> Noticed:
         """What `text` says, read alone and read on from `tail` (the person's last words, oldest first)."""

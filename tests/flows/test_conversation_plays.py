@@ -495,7 +495,7 @@ def test_ordinary_words_are_not_taken_for_controls(flows):
 
 def test_simpler_words_and_another_language_are_taken_at_once(play):
     assert play("talk:tell") >> "said simpler" << Note("voice", "simpler") << "voice-simpler" << "invite-1"
-    assert play("talk:tell") >> "said cymraeg" << Note("lang", "cy") << "language" << "invite-1"
+    assert play("talk:tell") >> "said cymraeg" << Note("lang", "cy") << Note("tongue", "no") << "language" << "invite-1"
     assert play("talk:tell") >> "said plain words" << Note("voice", "plain") << "voice-plain" << "invite-1"
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
+import unicodedata
 
 import pytest
 
+from flows import few
 from flows.engine import Say, Session
 from flows.words import ARGUMENTS, Voice
 
@@ -203,3 +205,38 @@ def test_real_numbers_stand_only_where_they_were_approved(bubbles):
         "0800 1111": {"promise-10", "numbers", "broken", "danger-nobody-suicidal"},
         "85258": {"danger-nobody-suicidal"},
     }
+
+
+FEW_ASK = {"again-ask", "late", "danger-where", "danger-suicidal-2"}
+
+
+@pytest.fixture(scope="module")
+def few_bubbles(flows):
+    prompts = sorted(ident for ident in few.NEEDED if not ident.startswith("choice-"))
+    return [
+        (prompt, lang, flows.rendered(Say(prompt, (("name", "w" * 24),)), lang, "plain").text)
+        for prompt, lang in itertools.product(prompts, flows.words.few)
+    ]
+
+
+def test_the_few_words_of_other_languages_are_short_and_ask_only_about_safety(few_bubbles):
+    for prompt, lang, text in few_bubbles:
+        assert len(text) <= 220, (prompt, lang)
+        assert "!" not in text, (prompt, lang)
+        assert not EMOJI.search(text), (prompt, lang)
+        asked = len(re.findall(r"[?؟]", text))
+        assert asked == (prompt in FEW_ASK) + (prompt == "danger-suicidal-2"), (prompt, lang)
+    print(f"\n{len(few_bubbles)} bubbles in {len({lang for _, lang, _ in few_bubbles})} languages of few words")
+
+
+def test_the_numbers_of_the_few_words_are_those_of_the_english_ones(few_bubbles, flows):
+    for prompt, lang, text in few_bubbles:
+        english = said(flows, prompt) if prompt != "joined-name" else ""
+        assert re.findall(r"\d[\d ]*\d|\d", text) == re.findall(r"\d[\d ]*\d|\d", english), (prompt, lang)
+
+
+def test_right_to_left_words_begin_from_the_right(few_bubbles):
+    for prompt, lang, text in few_bubbles:
+        if lang in {"ar", "ur"}:
+            first = next(char for char in text if char.isalpha())
+            assert unicodedata.bidirectional(first) == "AL", (prompt, lang)

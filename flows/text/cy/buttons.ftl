@@ -19,6 +19,9 @@ choice-resume = Cario ymlaen
 choice-stop = Stopio
 choice-skip = Hepgor
 choice-hide = Cuddio'r sgwrs
+choice-language = Iaith
+choice-back = Yn ôl
+choice-lang-cy = Cymraeg
 choice-simpler = Geiriau symlach
 
 answer-yes = ydy, ydi, ydw, oes, ia, iawn
@@ -42,6 +45,7 @@ control-secret = wyt ti'n gallu cadw cyfrinach, alli di gadw cyfrinach, ydy hwn 
 control-simpler = symlach
 control-plainer = geiriau arferol
 control-lang = cymraeg, welsh
+control-language = iaith, newid iaith
 control-polite = plîs, os gweli di'n dda
 control-bye = diolch, diolch yn fawr, hwyl, hwyl fawr, ta ta, nos da
 control-never = helo, hel, haul, halen, sain, nesa, nes, mwy, ar os, arth, showdown

@@ -21,6 +21,9 @@ back-nothing = Does dim byd i fynd yn ôl ato. Gelli di gario ymlaen o fan hyn.
 voice-simpler = Iawn. Fe wna i ddefnyddio geiriau symlach.
 voice-plain = Iawn. Fe wna i ddefnyddio'r geiriau arferol.
 language = Iawn. Fe wna i ddefnyddio Cymraeg.
+language-ask = Tapia'r geiriau y dylwn i eu defnyddio, neu teipia'r enw.
+language-list = Gelli di deipio un o'r rhain: English, Cymraeg, polski, română, українська, español, français, português, العربية, اردو, Urdu.
+language-offer = Galla i ddefnyddio geiriau Cymraeg hefyd. I wneud hynny, teipia Cymraeg.
 
 media = Alla i ddim agor lluniau, felly dydw i ddim wedi ei weld. Cadwa fe os yw hynny'n saff. Gelli di ddweud wrtha i amdano, neu ofyn am berson.
 media-voice = Alla i ddim gwrando ar nodiadau llais, felly dydw i ddim wedi ei glywed. Gelli di ei deipio, neu ofyn am berson.

@@ -19,6 +19,9 @@ choice-resume = Carry on
 choice-stop = Stop
 choice-skip = Skip
 choice-hide = Hide this chat
+choice-language = Language
+choice-back = Go back
+choice-lang-en = English
 choice-simpler = Simpler words
 
 # Typed words that answer a question, besides the label and the number.
@@ -48,8 +51,9 @@ control-secret = can you keep a secret, can u keep a secret, will you keep it se
 control-simpler = simpler, easier, easier words, easy words, easy read
 control-plainer = plain words, usual words, normal words
 control-lang = english, saesneg
+control-language = language, languages, change language, other language
 control-polite = please, pls, plz
 # After one of these, a lone x is a kiss.
 control-bye = thanks, thank you, thankyou, ty, thx, ta, cheers, bye, bye bye, goodbye, night, goodnight, gn, cya, see ya
 # Real words that look like slips, and are not.
-control-never = hid, hides, hire, hired, hive, hike, hell, hello, helo, held, heal, heap, step, steps, stops, shop, slop, stomp, ship, slip, skin, skim, skit, snip, bank, bark, black, bask, bleak, easter, stark, stork, want, waits, wail, waist, paused, pauses, cause, bread, piss, past, paws, quiet, quite, quilt, stoop, exist, exists, exits, edit, nest, neat, text, stare, stars, star, smart, hope, helps, helped, stab
+control-never = limb, climb, hid, hides, hire, hired, hive, hike, hell, hello, helo, held, heal, heap, step, steps, stops, shop, slop, stomp, ship, slip, skin, skim, skit, snip, bank, bark, black, bask, bleak, easter, stark, stork, want, waits, wail, waist, paused, pauses, cause, bread, piss, past, paws, quiet, quite, quilt, stoop, exist, exists, exits, edit, nest, neat, text, stare, stars, star, smart, hope, helps, helped, stab

@@ -21,6 +21,9 @@ back-nothing = There's nothing to go back to. You can carry on from here.
 voice-simpler = OK. I'll use simpler words.
 voice-plain = OK. I'll use the usual words.
 language = OK. I'll use English.
+language-ask = Tap the words that I should use, or type the name.
+language-list = You can type one of these: English, Cymraeg, polski, română, українська, español, français, português, العربية, اردو, Urdu.
+language-offer = I can use English words too. To do that, type English.
 
 media = I can't open pictures, so I haven't seen it. Keep it if that's safe. You can tell me about it, or ask for a person.
 media-voice = I can't listen to voice notes, so I haven't heard it. You can type it, or ask for a person.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot import app
 from flows.model import CONTROLS, EVERYWHERE
 
 TALK = """\
@@ -36,6 +37,11 @@ fine = Fine.
 choice-yes = Yes
 choice-person = A person
 """
+
+
+@pytest.fixture(scope="session")
+def flows_of_all():
+    return app.flows()
 
 
 @pytest.fixture

@@ -375,7 +375,7 @@ def test_what_is_remembered_holds_no_words(policy, events):
 
 def test_the_list_of_what_is_remembered_is_closed():
     assert list(Person.__struct_fields__) == [
-        "chat", "session", "lang", "voice", "ring", "case", "seq", "notices", "urgency", "peak", "handed",
+        "chat", "session", "lang", "tongue", "voice", "ring", "case", "seq", "notices", "urgency", "peak", "handed",
         "waiting_since", "waiting", "untold", "safe", "told", "wants", "stage", "buzz", "call", "watched",
         "unclear", "disclosed",
         "ledger", "categories", "card", "card_at", "numbers_at", "near", "first_in", "last_in",
@@ -451,7 +451,7 @@ def test_no_secret_is_promised_to_whoever_asks_for_one(talk):
 
 
 def test_taking_back_what_was_told_brings_a_human_sooner(talk):
-    talk.say("my mum forgets to feed us")
+    talk.say("im being bullied at school")
     before = talk.person.urgency
     assert before is Urgency.CONCERN
     turn = talk.say("forget me")
@@ -573,3 +573,72 @@ def test_nothing_is_said_of_unread_words_where_nothing_else_may_be(talk, where):
     if where == "worker":
         talk.around = WORKER
     assert "unclear" not in said(talk.say(UNREAD, at=at))
+
+
+POLISH = "dzień dobry, mam na imię Ola i mam pytanie"
+
+
+def langs(turn):
+    return {say.lang for say in of(turn, Say)}
+
+
+def test_whoever_writes_a_language_with_few_words_reads_only_that_and_a_person_is_asked(talk):
+    first = talk.say(POLISH)
+
+    assert said(first) == ["tongue-hello", "tongue-read", "tongue-how", "tongue-asked"]
+    assert langs(first) == {"pl"}
+    assert of(first, HandOff)
+    notice = next(keep.payload for keep in of(first, Keep) if keep.kind == "notice")
+    assert notice["lang"] == "pl"
+    assert turns.FEW_WORDS in {reason["rule"] for reason in notice["reasons"]}
+    for text in ("tata mnie bije", "nie wiem co robić", "x", "jestem tu znowu", "tak", "pomocy", "koniec"):
+        talk.now += 60_000
+        assert langs(talk.say(text)) == {"pl"}, text
+
+
+def test_a_calm_hello_in_such_a_language_asks_for_a_person_too_since_the_promise_cannot_be_read(talk):
+    turn = talk.say("bonjour, comment ça va")
+    assert [(h.urgency, turn.person.urgency) for h in of(turn, HandOff)] == [(Urgency.CONCERN, Urgency.CALM)]
+    assert langs(turn) == {"fr"}
+
+
+def test_danger_in_such_a_language_is_answered_in_it_with_999_first(talk):
+    turn = talk.say("ojciec zaraz mnie zabije, jest pod drzwiami z nożem")
+    assert turn.person.urgency is Urgency.DANGER
+    assert "999" in of(turn, Say)[0].text
+    assert langs(turn) == {"pl"}
+    talk.now += 60_000
+    assert langs(talk.say("ulica Mostowa")) == {"pl"}
+
+
+def test_clear_english_or_a_chosen_language_ends_it_and_it_is_not_begun_again(talk):
+    talk.say(POLISH)
+    assert langs(talk.say("i can write in english too if you want")) == {"en"}
+    talk.say(POLISH)
+    assert langs(talk.say("english")) == {"en"}
+    talk.now += 60_000
+    assert langs(talk.say(POLISH)) == {"en"}
+
+
+def test_a_language_named_by_hand_is_used(talk):
+    talk.say("hi")
+    assert langs(talk.say("polski")) == {"pl"}
+
+
+def test_whoever_writes_welsh_is_told_in_welsh_how_to_have_it_once(talk):
+    first = talk.say("dw i ofn mynd adref achos mae dad yn fy nharo i")
+    assert [s.lang for s in of(first, Say) if s.prompt == "language-offer"] == ["cy"]
+    assert "language-offer" not in said(talk.say("dw i ddim yn gwybod beth i'w wneud"))
+    assert langs(talk.say("cymraeg")) == {"cy"}
+
+
+def test_a_worker_who_joins_and_goes_is_told_of_in_the_few_words(talk):
+    talk.say(POLISH)
+    talk.around = WORKER
+    assert langs(talk.take(Joined("a" * 32, "Sam", 3, NOW))) == {"pl"}
+    talk.around = replace(BOT, owner="queue")
+    assert langs(talk.take(Parted(Gone.VANISHED, 3, NOW))) == {"pl"}
+    talk.around = WORKER
+    talk.take(Joined("a" * 32, "Sam", 4, NOW))
+    talk.around = BOT
+    assert langs(talk.take(Closed(4, NOW, talk.person.notices))) == {"pl"}
