@@ -113,6 +113,15 @@ def verify(
 
 
 @app.command()
+def read(bundle: Annotated[Path, typer.Argument(help="The sealed copy that the console saved.")]) -> None:
+    """Open a sealed copy of a case on your own machine, with your passphrase and your team's six words."""
+    from bot import read as reading  # noqa: PLC0415
+
+    secretly = partial(typer.prompt, hide_input=True)
+    raise typer.Exit(reading.run(bundle, typer.prompt, secretly, typer.echo))
+
+
+@app.command()
 def backup(
     folder: Annotated[Path, typer.Argument(help="Where the words, the configuration and the sealed credentials go.")],
     shred: Annotated[Path, typer.Argument(help="Where the shred secrets go: another place. They live for 14 days.")],

@@ -81,6 +81,7 @@ ROUTES: Mapping[tuple[str, str], Permission] = MappingProxyType(
         ("POST", f"{CASE}/reply"): _.CASES,
         ("GET", f"{CASE}/records"): _.CASES,
         ("GET", f"{CASE}/notice"): _.CASES,
+        ("POST", f"{CASE}/bundle"): _.CASES,
         ("POST", f"{API}/invitations"): _.TEAM,
         ("GET", f"{API}/enrolments"): _.FOUND,
         ("POST", f"{API}/roster"): _.FOUND,
@@ -215,6 +216,12 @@ async def records(parts: Parts, worker: Worker, case: str, claim: Claim, after: 
     held = await handoff_of(parts, worker, Need.READ, case, claim)
     found = await parts.store.records(case, after)
     return await _released(parts, worker, held, found, Tag.CASE_READ)
+
+
+async def bundle(parts: Parts, worker: Worker, case: str, claim: Claim) -> Released:
+    """All records, to be taken away as a sealed copy by the worker who holds the case; audited as an export."""
+    held = await handoff_of(parts, worker, Need.READ, case, claim)
+    return await _released(parts, worker, held, await parts.store.records(case), Tag.CASE_EXPORTED)
 
 
 async def _released(parts: Parts, worker: Worker, held: Handoff, found: tuple[Record, ...], tag: Tag) -> Released:

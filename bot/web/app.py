@@ -15,7 +15,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot import log
-from bot.web import access, assets, auth, console, dashboard, enrolment, proposals, replies, rosters, sessions
+from bot.web import access, assets, auth, console, copies, dashboard, enrolment, proposals, replies, rosters, sessions
 from bot.web.assets import Asset, Assets
 from bot.web.body import sized
 from bot.web.errors import told
@@ -89,6 +89,7 @@ def _handlers(served: Assets) -> Mapping[tuple[str, str], Handler]:
         ("POST", f"{case}/reply"): replies.reply,
         ("GET", f"{case}/records"): console.records,
         ("GET", f"{case}/notice"): console.notice,
+        ("POST", f"{case}/bundle"): copies.bundle,
         ("POST", f"{api}/invitations"): enrolment.invitations,
         ("GET", f"{api}/enrolments"): enrolment.enrolments,
         ("POST", f"{api}/roster"): rosters.sign,

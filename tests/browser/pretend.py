@@ -313,8 +313,9 @@ class Pretend:
             self.beats += 1
             case.lease_until = self.now + 45_000
             return web.json_response({"lease_until": case.lease_until})
-        if act == "reply":
-            return self._reply(case, given)
+        if act in {"reply", "bundle"}:
+            copied = {"v": 1, "bundle": "wren", "case": case.id}
+            return self._reply(case, given) if act == "reply" else web.json_response(copied)
         if act == "phoning":
             case.state, case.lease_until = "phoning", self.now + 20 * MINUTE
         else:

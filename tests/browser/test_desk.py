@@ -46,6 +46,19 @@ async def test_a_handoff_is_taken_read_and_answered(site):
     await expect(page.locator("#draft")).to_have_value("")
 
 
+async def test_a_sealed_copy_is_saved_as_a_file_and_no_word_of_it_is_open(site, tmp_path):
+    page = await taken(site)
+
+    async with page.expect_download() as saving:
+        await page.get_by_role("button", name="Save a sealed copy").click()
+    saved = await saving.value
+    await saved.save_as(tmp_path / "copy.json")
+
+    assert saved.suggested_filename.startswith("wren-")
+    assert json.loads((tmp_path / "copy.json").read_text())["bundle"] == "wren"
+    assert (site.server.reports, site.complaints) == ([], [])
+
+
 async def test_a_look_before_taking_opens_only_why(site):
     heron(site.server)
     page = await site.desk()

@@ -41,6 +41,7 @@ ELSEWHERE = {
     "bot/store/wires.py": "tests/store/test_functions_check_before_they_write.py",
     "bot/web/app.py": "tests/web/test_web_headers.py",
     "bot/web/console.py": "tests/web/test_web_journey.py",
+    "bot/web/copies.py": "tests/web/test_web_access.py",
     "bot/web/enrolment.py": "tests/web/test_web_enrolment.py",
     "bot/web/errors.py": "tests/web/test_web_silence.py",
     "bot/web/parts.py": "tests/web/test_web_silence.py",

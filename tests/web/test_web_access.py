@@ -27,10 +27,12 @@ ROLES = {
 STATES = ("absent", "waiting", "held", "phoning", "stale", "other-tab", "released", "closed")
 ACTS = ("heartbeat", "phoning", "release", "close", "reply")
 READS = ("records", "notice")
+COPY = "bundle"
 ON_CALL = {"worker", "other", "lead"}
 ALLOWED = {
     *(("worker", state, act) for state in ("held", "phoning") for act in (*ACTS, "records")),
     ("worker", "other-tab", "records"),
+    *(("worker", state, COPY) for state in ("held", "phoning", "other-tab")),
     *((role, state, "notice") for role in ON_CALL for state in ("waiting", "released")),
 }
 """Written out by hand, as the rule reads: Sam ("worker") holds the case in one tab."""
@@ -106,7 +108,7 @@ async def _ask(client, route, case, fence, tab):
 
 @pytest.mark.parametrize(("role", "state"), list(product(ROLES, STATES)))
 async def test_a_case_is_had_only_by_its_holder_or_as_a_preview_while_it_waits(site, role, state):
-    for route in (*READS, *ACTS):
+    for route in (*READS, COPY, *ACTS):
         case, fence, tab = await _in_state(site, state)
         client = await _client(site, role)
 
@@ -116,7 +118,7 @@ async def test_a_case_is_had_only_by_its_holder_or_as_a_preview_while_it_waits(s
         assert answer.status == expected, (route, answer.raw)
         if expected != 200:
             assert set(answer.json) == {"error"}
-        if expected == 409 and route in READS:
+        if expected == 409 and route in {*READS, COPY}:
             entries = await site.audited(part_of(case))
             told = [e for e in entries if e["tag"] == "record:case:read-refused" and e["case"] == case]
             assert told
@@ -146,7 +148,7 @@ async def test_every_route_of_the_service_is_declared_and_tested_here(site):
     app = pages.make_app(site.parts)
     there = {(route.method, route.resource.canonical) for route in app.router.routes()}
     tested = {(method, path.replace("0" * 64, "{proposal}")) for method, path, _ in PLAIN}
-    tested |= {("GET", f"{CASE}/{read}") for read in READS} | {("POST", f"{CASE}/{act}") for act in ACTS}
+    tested |= {("GET", f"{CASE}/{read}") for read in READS} | {("POST", f"{CASE}/{act}") for act in (*ACTS, COPY)}
     streamed = {("GET", "/console/api/events")}
     public = {route for route, needed in ROUTES.items() if needed is Permission.OPEN}
 

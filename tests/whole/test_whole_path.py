@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import sys
 from pathlib import Path
@@ -10,9 +11,10 @@ from pathlib import Path
 import pytest
 from rehearsed import until, words
 
-from bot import verify
+from bot import read, verify
 from bot.rehearsal import enrol
 from bot.rehearse import Rehearsing
+from bot.web.rosters import first_words
 
 ROOT = Path(__file__).resolve().parents[2]
 SAID = "he gets really angry and then he hits me"
@@ -168,3 +170,26 @@ async def test_all_that_was_done_is_chained_and_the_audit_is_whole_beside_the_ru
     ended = await asyncio.create_subprocess_exec(*command, stdout=-1, cwd=ROOT)
     said, _ = await ended.communicate()
     assert (ended.returncode, said.decode().splitlines()[-1][:18]) == (0, "whole: 65 chains, ")
+
+
+async def test_a_sealed_copy_opens_on_the_workers_own_machine_and_its_making_is_audited(whole, tmp_path):
+    young, worker = whole.young(), await whole.worker()
+    await begin(young)
+    await young.say(SAID)
+    await worker.waits()
+    held = await worker.take()
+    await worker.reply(held, "I am here.")
+    copy = tmp_path / "copy.json"
+    copy.write_text(json.dumps(await worker.act(held, "bundle")))
+    words_ = first_words(await whole.rehearsing.service.store.rosters())
+    said = []
+
+    code = read.run(copy, lambda _: words_, lambda _: enrol.SAM.passphrase, said.append)
+
+    assert code == 0
+    text = "\n".join(said)
+    assert f"    they: {SAID}" in text
+    assert "    worker: I am here." in text
+    assert SAID not in copy.read_text()
+    entries = await whole.rehearsing.service.store.audited(part=int(held["case"][:2], 16))
+    assert [entry for _, entry in entries if "record:case:exported" in entry and worker.unlocked.id in entry]

@@ -87,4 +87,4 @@ def test_nothing_about_a_case_is_open_and_nothing_that_reads_changes():
     about = {route: needed for route, needed in ROUTES.items() if route[1].startswith(CASE)}
 
     assert set(about.values()) == {Permission.CASES}
-    assert len(about) == 7
+    assert len(about) == 8

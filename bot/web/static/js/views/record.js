@@ -1,8 +1,9 @@
 // @ts-check
 /** The right column: what a worker must know in five seconds, then what happened. Guesses are marked as guesses. */
+import { copy } from "../acts/copy.js";
 import { ago, time } from "../clock.js";
 import { html, nothing } from "../html.js";
-import { file, row } from "../state.js";
+import { busy, file, row } from "../state.js";
 import { summary } from "../story/summary.js";
 import { safety } from "./owner.js";
 import { facts, words } from "./facts.js";
@@ -39,6 +40,12 @@ const chronology = ({ chronology: lines }) =>
     >
   </details>`;
 
+/** @param {string} caseId */
+const keep = (caseId) =>
+  html`<button class="ghost" type="button" ?disabled=${busy.value !== ""} @click=${() => copy(caseId)}
+    >Save a sealed copy</button
+  >`;
+
 export function recordView() {
   const held = file.value;
   if (!held) return html`<p class="empty">Choose somebody to see why a person was asked for.</p>`;
@@ -57,5 +64,5 @@ export function recordView() {
       >`
     : nothing;
   if (!known) return html`${top}${warning}<p class="empty">There is no note of why a person was asked for.</p>`;
-  return html`${top} ${warning} ${why(known)} ${facts(known)} ${held.preview ? nothing : chronology(known)}`;
+  return html`${top} ${warning} ${why(known)} ${facts(known)} ${held.preview ? nothing : [chronology(known), keep(held.case)]}`;
 }
