@@ -99,9 +99,12 @@ class Ports:
     health: int
 
 
-def policy(tz: str = "UTC", *, reviewed: bool = False) -> Policy:
-    """What the service decides by, from its files. Raises Broken with file and line."""
-    return Policy(flows(reviewed=reviewed), indicators(), tz)
+def policy(record: readiness.Service | None = None) -> Policy:
+    """What the service decides by, from its files and its record. Raises Broken with file and line."""
+    if record is None:
+        return Policy(flows(), indicators())
+    flow = flows(reviewed=True)
+    return Policy(flow, indicators(), record.timezone, record.model.value, record.reporting_duty)
 
 
 def flows(*, reviewed: bool = False) -> Flows:
@@ -158,7 +161,7 @@ class Service:
         self.hub = Hub()
         self.reports = Reports()
         self.keyring = Keyring(secret.deployment, secret.bot_signing_seed)
-        self.policy = policy(record.timezone if record else "UTC", reviewed=record is not None)
+        self.policy = policy(record)
         self.clocks = clocks(settings.data)
         self.pager = pager(settings, clock, rota)
         self.store: Store

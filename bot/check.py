@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from bot import app, packs
 from flows.errors import Broken
-from safeguarding import ladder
+from safeguarding import grounds, ladder
 from safeguarding.indicators import check
 
 
 def run(say: Callable[[str], None]) -> int:
     """Say what is wrong, one line each; 0 when nothing is."""
-    faults = [*_flows(), *_cues(), *_clocks()]
+    faults = [*_flows(), *_grounds(), *_cues(), *_clocks()]
     for fault in faults:
         say(fault)
     say(f"{len(faults)} to mend." if faults else "Flows, words, cues and clocks are in order.")
@@ -25,6 +25,16 @@ def _flows() -> list[str]:
     except Broken as error:
         return str(error).splitlines()
     return []
+
+
+def _grounds() -> list[str]:
+    found = []
+    for path, text in packs.texts("safeguarding/regions", "grounds.toml").items():
+        try:
+            found += [f"{path}: {fault}" for fault in grounds.faults(grounds.read(text), app.flows().words)]
+        except Broken as error:
+            found.append(f"{path}: {error}")
+    return found
 
 
 def _cues() -> list[str]:

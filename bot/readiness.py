@@ -71,6 +71,7 @@ class Service(_Strict):
     name: Text
     model: Model
     region: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    reporting_duty: bool = False
     timezone: Annotated[str, AfterValidator(_zone)] = "Europe/London"
     hours: tuple[Hours, ...] = ()
     on_call: Named | None = None

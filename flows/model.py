@@ -34,7 +34,7 @@ ASKED = frozenset(
         "tongue",
     }
 )
-VALUED = frozenset({"owner", "kind", "media", "name", "opens", "buzz"})
+VALUED = frozenset({"model", "owner", "kind", "media", "name", "opens", "buzz"})
 
 CONTROLS = frozenset(
     {

@@ -28,7 +28,7 @@ FIXED: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(("danger-suicidal-2", "danger-nobody", "danger-nobody-suicidal"), _DANGER),
         **dict.fromkeys(("danger-person-landline", "danger-person-bsl"), _DANGER),
         **{f"promise-{number}": _PROMISE for number in range(1, 11)},
-        "promise-duty": _PROMISE,
+        **{f"promise-{name}": _PROMISE for name in ("duty", "told", "statutory", "school")},
         "broken": _FIXED,
         "check-ask": _FIXED,
         "phoning": _FIXED,

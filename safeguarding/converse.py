@@ -17,6 +17,7 @@ from flows.errors import Broken, Refused
 from safeguarding import burst, danger
 from safeguarding.counts import Count
 from safeguarding.effects import Clear, Forget, Lane, Remind, Say
+from safeguarding.grounds import HELPLINE
 from safeguarding.handoff import HOUR, MINUTE
 from safeguarding.indicators import Earlier
 from safeguarding.memory import Person
@@ -191,7 +192,7 @@ def _facts(work: Work, message: Message | None) -> dict[str, bool | str]:
     return {
         "staffed": work.around.staffed,
         "first": person.contacts <= 1,
-        "told": work.policy.flows.told(person.told),
+        "told": _told(work),
         "watched": person.watched,
         "watching": work.noticed.watched,
         "waiting": person.waiting,
@@ -200,7 +201,8 @@ def _facts(work: Work, message: Message | None) -> dict[str, bool | str]:
         "disclosing": work.noticed.urgency.rank >= Urgency.CONCERN.rank
         or (isinstance(message, Due) and person.owing == "told"),
         "danger": person.urgency is Urgency.DANGER,
-        "duty": False,
+        "duty": work.policy.duty,
+        "model": work.policy.model,
         "owner": work.around.owner.partition(":")[0],
         "kind": person.card,
         "media": message.kind.value if isinstance(message, Media) else "",
@@ -209,6 +211,12 @@ def _facts(work: Work, message: Message | None) -> dict[str, bool | str]:
         "buzz": person.buzz,
         "tongue": person.tongue in work.policy.flows.words.few,
     }
+
+
+def _told(work: Work) -> bool:
+    """Whether the person has had the promise as it stands now, and the one that is made now."""
+    version, _, model = work.person.told.partition("/")
+    return work.policy.flows.told(version) and (model or HELPLINE) == work.policy.model
 
 
 def _opens(work: Work) -> str:
@@ -274,6 +282,8 @@ def _note(work: Work, name: str, value: str) -> None:
     """A fact that the flow noted. Asking for a person is counted once a case; safe again ends being watched."""
     if name not in _NOTES:
         raise Broken("A flow notes something that is not remembered.")
+    if name == "told" and work.policy.model != HELPLINE:
+        value = f"{value}/{work.policy.model}"
     if name == "wants" and work.person.wants != value:
         work.count(Count.ASKED)
     watched = work.person.watched and not (name == "safe" and value == "yes")

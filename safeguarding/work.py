@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flows.engine import Flows
 from safeguarding.counts import Count
 from safeguarding.effects import Effect, Say, Tally
+from safeguarding.grounds import HELPLINE
 from safeguarding.handoff import MINUTE
 from safeguarding.hours import Opening
 from safeguarding.indicators import Indicators, Noticed
@@ -21,11 +22,16 @@ CALM = Noticed(Urgency.CALM)
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What the service decides by: its flows, its indicators, its time zone."""
+    """What the service decides by: its flows, its indicators, its time zone, its promise.
+
+    `model`: who is told what (`safeguarding.grounds`). `duty`: whether sexual harm must be reported by law.
+    """
 
     flows: Flows
     indicators: Indicators
     tz: str = "UTC"
+    model: str = HELPLINE
+    duty: bool = False
 
 
 @dataclass(frozen=True, slots=True)

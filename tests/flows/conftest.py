@@ -34,7 +34,7 @@ class Play:
     def __init__(self, flows: Flows, facts: dict[str, bool | str]) -> None:
         self.flows = flows
         self.session = flows.begin()
-        self.facts = {"staffed": True, "clears": True, **facts}
+        self.facts = {"staffed": True, "clears": True, "model": "helpline", **facts}
         self.before = ""
         self.script: list[str] = []
         self.happened: list[str] = []

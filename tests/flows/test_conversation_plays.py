@@ -171,6 +171,27 @@ def test_the_check_blocks_nobody(play):
         assert went.at("talk:tell")
 
 
+def test_each_model_of_promise_says_its_own_and_never_the_helplines(play, flows):
+    some = Note("told", f"some:{flows.promise}")
+    first = {"statutory": ["promise-statutory"], "school": ["promise-school", "promise-statutory"]}
+    for model, lines in first.items():
+        went = play("hello:safe", model=model) >> "tap yes" << Note("safe", "yes") << some << "promise-1" << "promise-2"
+        for line in lines:
+            went = went << line
+        assert (
+            went
+            >> "tap more"
+            << "promise-told"
+            << "promise-5"
+            >> "tap ok"
+            << "check-ask"
+            >> "tap yes"
+            << ("check-told")
+            << "invite-1"
+        )
+        assert play("talk:heard", model=model) >> "tap who" << "who-reads" << "promise-told"
+
+
 def test_the_law_button_names_the_reporting_duty_where_there_is_one(play):
     assert play("hello:rules", duty=True) >> "tap when" << "promise-when" << "promise-duty"
 

@@ -13,7 +13,9 @@ from flows.engine import Say, Session
 from flows.words import ARGUMENTS, Voice
 
 # Worded by the safeguarding lead and checked letter by letter below, not shortened for style.
-APPROVED = re.compile(r"promise-(\d+|duty)|danger-(person|taken|suicidal|other|nobody)(-.*)?|media|phoning|broken|late")
+APPROVED = re.compile(
+    r"promise-(\d+|duty|told|statutory|school)|danger-(person|taken|suicidal|other|nobody)(-.*)?|media|phoning|broken|late"
+)
 BANNED = ("disclos", "safeguard", "confidential", "alleg", "incident", "perpetrator", "consent", "referral")
 BANNED += ("significant", "appropriate", "assess", "victim", "abuse", "rape")
 # The only questions there may be once somebody has told something hard: safe? a person? where? (danger only)
@@ -63,6 +65,8 @@ FIXED = {
     "danger-nobody-suicidal": "No helper has answered yet. Please don't wait for us. Call 999. "
     "You can also text Shout: 85258, or ring Childline: 0800 1111.",
     "danger-nobody": "No helper has answered yet. Please don't wait for us. Call 999.",
+    "promise-statutory": "If you or another child is being hurt or isn't safe, we have to tell people whose job is "
+    "keeping children safe.",
     "cleared": "Done. This chat is cleared.",
     "late": "I've only just got your message. Is it OK to type? 1 yes, 2 no",
     "phoning": "I'm calling for help now. I may go quiet for a few minutes. I have not left you.",

@@ -27,9 +27,20 @@ safe-said = Iawn. Gelli di deipio cuddio i glirio'r sgwrs unrhyw bryd.
 promise-1 = Bot ydw i: rhaglen gyfrifiadur, nid person. Mae pobl go iawn o'r enw helpwyr yn gweithio yma hefyd.
 promise-2 = Gall helpwyr ddarllen beth rwyt ti'n ei ysgrifennu, hyd yn oed os wyt ti'n siarad â fi yn unig. Gall y person sydd â gofal hefyd. Gallai llys wneud i ni ei ddangos.
 promise-3 = Dydyn ni ddim yn dweud wrth dy deulu na dy ysgol dim ond am dy fod ti wedi siarad â ni.
+promise-statutory = Os wyt ti neu blentyn arall yn cael ei frifo neu ddim yn saff, mae'n rhaid i ni ddweud wrth bobl sydd â'r gwaith o gadw plant yn saff.
+promise-school = Mae hwn yn cael ei redeg ar gyfer dy ysgol. Bydd athro sydd â'r gwaith o gadw plant yn saff yn cael gwybod os nad wyt ti'n saff. Efallai y byddan nhw'n siarad â dy deulu, oni bai bod hynny'n dy roi di mewn perygl.
 promise-4 =
     Rydyn ni'n dweud wrth rywun os:
     · wyt ti'n gofyn i ni
+    · gallet ti neu rywun arall farw neu gael niwed am oes
+    · wyt ti'n brifo rhywun yn ddrwg
+    · oes plentyn iau, neu rywun sy'n methu gofyn am help, yn cael ei frifo
+    · yw'r person yn gweithio gyda phlant, fel athro neu hyfforddwr
+    · yw'r gyfraith yn dweud bod rhaid i ni
+promise-told =
+    Rydyn ni'n dweud wrth rywun os:
+    · wyt ti'n gofyn i ni
+    · wyt ti neu blentyn arall yn cael ei frifo neu ddim yn saff
     · gallet ti neu rywun arall farw neu gael niwed am oes
     · wyt ti'n brifo rhywun yn ddrwg
     · oes plentyn iau, neu rywun sy'n methu gofyn am help, yn cael ei frifo
@@ -47,3 +58,4 @@ promise-duty = Os wyt ti'n dweud wrthon ni am niwed rhywiol i rywun o dan 18, ef
 
 check-ask = Mae Sam yn dweud bod rhywun gartref yn ei daro. Ydyn ni'n dweud?
 check-answer = Ddim am hynny yn unig, oni bai bod Sam yn gofyn. Bydden ni'n dweud os gallai farw neu gael niwed am oes, neu os yw plentyn iau yn cael ei frifo hefyd.
+check-told = Yr ateb yma yw y bydden ni'n gwneud hynny i Sam. Rydyn ni'n dweud wrth bobl sydd â'r gwaith o gadw plant yn saff, ac wrth Sam gyntaf os gallwn ni.

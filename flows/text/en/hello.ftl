@@ -50,10 +50,25 @@ promise-1 = I'm a bot: a computer program, not a person. Real people called help
 promise-2 = Helpers can read what you write, even if you only talk to me. The person in charge can too. A court could make us show it.
 # simpler: plain
 promise-3 = We don't tell your family or school just because you talked to us.
+# Models statutory and school: instead of the line about family and school, and before it.
+# simpler: plain
+promise-statutory = If you or another child is being hurt or isn't safe, we have to tell people whose job is keeping children safe.
+# simpler: plain
+promise-school = This is run for your school. A teacher whose job is keeping children safe will be told if you're not safe. They may talk to your family, unless that puts you in danger.
 # simpler: plain
 promise-4 =
     We tell someone if:
     · you ask us
+    · you or someone else may die or be hurt for life
+    · you are badly hurting someone
+    · a younger child, or someone who can't ask for help, is being hurt
+    · the person works with children, like a teacher or coach
+    · the law says we must
+# simpler: plain
+promise-told =
+    We tell someone if:
+    · you ask us
+    · you or another child is being hurt or isn't safe
     · you or someone else may die or be hurt for life
     · you are badly hurting someone
     · a younger child, or someone who can't ask for help, is being hurt
@@ -83,3 +98,5 @@ promise-duty = If you tell us about sexual harm to someone under 18, the law may
 check-ask = Sam says someone at home hits him. Do we tell?
 # simpler: plain
 check-answer = Not just for that, unless Sam asks us to. We'd tell if he might die or be hurt for life, or a younger child is hurt too.
+# simpler: plain
+check-told = Here the answer is yes, we would do that for Sam. We tell people whose job is keeping children safe, and tell Sam first if we can.

@@ -642,3 +642,26 @@ def test_a_worker_who_joins_and_goes_is_told_of_in_the_few_words(talk):
     talk.take(Joined("a" * 32, "Sam", 4, NOW))
     talk.around = BOT
     assert langs(talk.take(Closed(4, NOW, talk.person.notices))) == {"pl"}
+
+
+@pytest.mark.parametrize(("model", "line"), [("statutory", "promise-statutory"), ("school", "promise-school")])
+def test_another_model_makes_its_own_promise_and_whoever_had_the_helplines_has_it_anew(policy, model, line):
+    talk = Talk(policy)
+    talk.say("hi")
+    assert "promise-3" in said(talk.say("yes"))
+    talk.policy = replace(policy, model=model)
+    talk.person = structs.replace(talk.person, session=policy.flows.begin())
+    talk.say("hi")
+    again = said(talk.say("yes"))
+    assert line in again
+    assert "promise-3" not in again
+    talk.person = structs.replace(talk.person, session=policy.flows.begin())
+    talk.say("hi")
+    assert line not in said(talk.say("yes"))
+
+
+def test_the_duty_to_report_stands_in_the_promise_where_it_is_on(policy):
+    talk = Talk(replace(policy, duty=True))
+    talk.say("hi")
+    talk.say("yes")
+    assert "promise-duty" in said(talk.say("more"))
