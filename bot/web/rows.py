@@ -33,14 +33,19 @@ async def queue(parts: Parts, worker: Worker) -> dict[str, Any]:
         "waiting": [rows[held.case] for held in waiting],
         "duty": duty(parts),
     }
-    return found | ({"proposals": await asked(parts, worker)} if worker.standing is Standing.LEAD else {})
+    return found | ({"team": await _team(parts, worker)} if worker.standing is Standing.LEAD else {})
 
 
-async def asked(parts: Parts, lead: Worker) -> int:
-    """How many changes of the team wait for this lead's signature."""
+async def _team(parts: Parts, lead: Worker) -> dict[str, Any]:
+    """By what a lead's page sees that it should look again, and how many changes wait for this lead's signature."""
     last, now = parts.keyring.roster.version if parts.keyring.roster else 0, parts.clock.now()
     found = await parts.store.proposals()
-    return sum(proposal.state(one, last, now) is proposal.State.WAITING and one.by != lead.id for one in found)
+    waiting = [one for one in found if proposal.state(one, last, now) is proposal.State.WAITING]
+    return {
+        "version": last,
+        "waiting": [one.id for one in waiting],
+        "asked": sum(one.by != lead.id for one in waiting),
+    }
 
 
 def duty(parts: Parts) -> list[str]:

@@ -184,7 +184,7 @@ class Pretend:
         app.router.add_post("/console/csp", self._report)
         for name in ("salt", "sign-in", "sign-out", "take", "invitations", "enrol", "roster"):
             app.router.add_post(f"{api}/{name}", self._answer(name))
-        for name in ("me", "queue", "enrolments"):
+        for name in ("me", "queue", "enrolments", "proposals"):
             app.router.add_get(f"{api}/{name}", self._answer(name))
         app.router.add_get(f"{api}/events", self._events)
         app.router.add_get(f"{api}/cases/{{case}}/{{act}}", self._answer("pile"))
@@ -378,6 +378,9 @@ class Pretend:
         self.rosters.append(given["roster"])
         self.enrolments = [e for e in self.enrolments if all(e["id"] != m.id for m in new.members)]
         return web.json_response({"version": new.version, "words": ""})
+
+    def proposals(self, _request: web.Request, _given: dict[str, Any]) -> web.Response:
+        return web.json_response({"proposals": []})
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         if "events" in self.fail:

@@ -96,7 +96,9 @@ async def test_two_leads_admit_a_third(leads):
     assert (shown["by"], shown["state"], shown["why"]) == (leads.lena.someone.id, "waiting", "")
     assert (shown["at"], shown["until"]) == (made.at, made.at + LIFE)
     assert roster.parse(keys.canonical(shown["roster"])) == made
-    assert [(await who.api("queue"))["proposals"] for who in (leads.lena, leads.omar)] == [0, 1]
+    told = [(await who.api("queue"))["team"] for who in (leads.lena, leads.omar)]
+    assert told == [{"version": 3, "waiting": [shown["id"]], "asked": asked} for asked in (0, 1)]
+    assert "team" not in await (await leads.site.signed_in("Sam")).api("queue")
     assert leads.newest.version == 3
 
     answer = await leads.second(made)
@@ -110,7 +112,7 @@ async def test_two_leads_admit_a_third(leads):
     assert signed_in.json["worker"]["role"] == "lead"
     (over,) = await leads.shown()
     assert (over["state"], over["ended_by"], over["roster"]) == ("signed", leads.signs["Omar"].id, None)
-    assert (await leads.omar.api("queue"))["proposals"] == 0
+    assert (await leads.omar.api("queue"))["team"] == {"version": 4, "waiting": [], "asked": 0}
     entries = [entry for entry in await leads.site.audited() if entry.get("version") == 4]
     assert [(e["tag"], e["by"], e.get("other")) for e in entries] == [
         ("key:roster:proposed", leads.lena.someone.id, None),
@@ -203,7 +205,7 @@ async def test_after_a_week_it_has_expired_and_after_another_it_is_not_shown(lea
     await leads.lena.sign_in()
     assert said(await leads.end(made, leads.lena)) == (409, SENTENCES[State.EXPIRED])
     assert [one["state"] for one in await leads.shown(leads.lena)] == ["expired"]
-    assert (await leads.lena.api("queue"))["proposals"] == 0
+    assert (await leads.lena.api("queue"))["team"]["waiting"] == []
     leads.site.clock.move(LIFE)
     await leads.lena.sign_in()
     assert await leads.shown(leads.lena) == []

@@ -1,5 +1,6 @@
 // @ts-check
 /** The console. One effect draws the page from the signals; everything else changes signals. */
+import { follow } from "./acts/follow.js";
 import { mind } from "./acts/idle.js";
 import { recheck } from "./acts/session.js";
 import { tick } from "./clock.js";
@@ -39,4 +40,5 @@ effect(() => {
 setInterval(tick, 1000);
 setInterval(recheck, 60_000);
 mind();
+follow();
 shortcuts();

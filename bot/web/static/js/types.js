@@ -36,6 +36,12 @@
  * @property {number} capacity
  * @typedef {{roster: Roster, root: string, words: string}} Trusted
  *
+ * @typedef {"join"|"role"|"name"|"end"|"keys"|"epoch"|"bot"|"bot-end"|"recovery"} What
+ * @typedef {{what: What, id: string, name: string, to: string, words: string}} Change one thing that a roster changes; `words`: a newcomer's six
+ * @typedef {"waiting"|"signed"|"withdrawn"|"declined"|"expired"|"superseded"|"forged"} ProposalState
+ * @typedef {{id: string, by: string, at: number, until: number, state: ProposalState, ended_by: string, roster: Roster|null}} Proposal
+ * @typedef {Proposal & {words: string, changes: Change[]}} Weighed
+ *
  * @typedef {object} Row
  * @property {string} case
  * @property {string} alias
@@ -52,7 +58,8 @@
  * @property {string} [tab]
  * @property {boolean} [offered_back]
  * @typedef {{urgency: Urgency, count: number, oldest: number}} Tally
- * @typedef {{now: number, tally: Tally[], mine: Row[], waiting: Row[], duty: string[], asked?: number}} Queue
+ * @typedef {{version: number, waiting: string[], asked: number}} TeamNews what a lead's page looks again by; `asked`: changes that wait for this lead
+ * @typedef {{now: number, tally: Tally[], mine: Row[], waiting: Row[], duty: string[], asked?: number, team?: TeamNews}} Queue
  * @typedef {{case: string, fence: number, lease_until: number}} Taken
  * @typedef {{case: string, fence: number, until: number, made: number, state: "held"|"failing"|"lost"}} Claim
  *

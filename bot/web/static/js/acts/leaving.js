@@ -4,6 +4,7 @@ import { post } from "../api.js";
 import { forget, letGo } from "../keys.js";
 import { about, alarm, chosen, claims, drafts, files, place, queue, stage, trouble, trusted } from "../state.js";
 import { stop } from "./live.js";
+import { clear } from "./team.js";
 
 /** Hides every word and ends the keys; claims are kept. */
 export function lock() {
@@ -12,6 +13,7 @@ export function lock() {
   stage.value = "locked";
   files.value = new Map();
   queue.value = null;
+  clear();
   forget();
 }
 
@@ -23,6 +25,7 @@ export async function signOut() {
   about.value = trusted.value = queue.value = null;
   chosen.value = trouble.value = alarm.value = "";
   place.value = "desk";
+  clear();
   forget();
   await post("sign-out").catch(() => {});
 }

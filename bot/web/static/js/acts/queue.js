@@ -12,6 +12,7 @@ let again = false;
 /** @param {import("../types.js").Queue} next */
 function announce(next) {
   const before = queue.value?.waiting;
+  if ((next.team?.asked ?? 0) > (queue.value?.team?.asked ?? 0)) say("A change to the team waits for your signature.");
   if (!before) return;
   const known = new Set(before.map((row) => row.case));
   const fresh = next.waiting.filter((row) => !known.has(row.case));

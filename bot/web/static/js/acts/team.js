@@ -6,6 +6,7 @@ import { ask } from "../keys.js";
 import { signal } from "../signals.js";
 import { about } from "../state.js";
 import { acting } from "./acting.js";
+import { consider, proposals } from "./proposals.js";
 import { begin, believe } from "./session.js";
 
 /** @typedef {import("../keys/admit.js").Candidate} Candidate */
@@ -20,11 +21,21 @@ async function spoken(who) {
   return { ...who, words };
 }
 
-export const look = () =>
-  acting("team", async () => {
-    const found = await get("enrolments");
-    waiting.value = await Promise.all((found.enrolments ?? found).map(spoken));
-  });
+/** Who waits to join, and what waits for a second lead. */
+export async function again() {
+  const { enrolments } = await get("enrolments");
+  waiting.value = await Promise.all(enrolments.map(spoken));
+  await consider();
+}
+
+/** A locked page shows nothing of the team either. */
+export function clear() {
+  waiting.value = null;
+  invitation.value = "";
+  proposals.value = [];
+}
+
+export const look = () => acting("team", again);
 
 /** @param {string} name @param {string} role */
 export const invite = (name, role) =>
@@ -32,13 +43,20 @@ export const invite = (name, role) =>
     invitation.value = (await post("invitations", { name, role })).url;
   });
 
+/** A signed version goes to the server: as it is, or for another lead to sign too. @param {{roster: object, leads: number}} made */
+async function offer({ roster, leads }) {
+  await post(leads > 1 ? "proposals" : "roster", { roster });
+  await believe();
+  await again();
+}
+
 /** @param {Waiting} who */
 export const admit = ({ words: _, ...who }) =>
-  acting("admit", async () => {
-    await post("roster", { roster: await ask("admit", { who, at: clock.read() }) });
-    await believe();
-    waiting.value = (waiting.value ?? []).filter(({ id }) => id !== who.id);
-  });
+  acting("admit", async () => offer(await ask("admit", { who, at: clock.read() })));
+
+/** @param {string} id @param {"lead"|"worker"} role */
+export const appoint = (id, role) =>
+  acting("appoint", async () => offer(await ask("appoint", { id, role, at: clock.read() })));
 
 /** Version 1: the first lead alone, with the bot's key as the server shows it. */
 export const found = () =>

@@ -1,8 +1,9 @@
 // @ts-check
-/** A lead's part: the roster's next version, or its first, made and signed here. */
+/** A lead's part: the roster's next version, or its first, made and signed here. `leads`: how many must sign it. */
 import { hex } from "./bytes.js";
 import { first, widened } from "./epochs.js";
 import { countersigned, digest } from "./roster.js";
+import { enough } from "./rules.js";
 import { ring, self } from "./vault.js";
 import { named } from "./words.js";
 
@@ -13,15 +14,26 @@ import { named } from "./words.js";
 /** @param {Candidate} who @param {number} at @returns {Member} */
 const member = ({ id, name, role, sign, seal }, at) => ({ id, name, role, sign, seal, since: at, until: null });
 
+/** The next version with these changes, signed by this lead. @param {number} at @param {Partial<Roster>} changes */
+async function next(at, changes) {
+  const { roster } = ring();
+  const { member: me, signing } = self();
+  const prev = hex(await digest(roster));
+  const made = { ...roster, ...changes, version: roster.version + 1, prev, at, signatures: [] };
+  return { roster: await countersigned(made, signing, me), leads: enough(roster, made) };
+}
+
 /** The next roster, with one more member who can open every epoch this lead can. @param {{who: Candidate, at: number}} given */
 export async function admit({ who, at }) {
   const { roster, openers } = ring();
-  const { member: me, signing } = self();
   const added = member(who, at);
-  const prev = hex(await digest(roster));
   const epochs = who.role === "reviewer" ? roster.epochs : await widened(roster, openers, added);
-  const next = { ...roster, version: roster.version + 1, prev, at, members: [...roster.members, added], epochs };
-  return countersigned({ ...next, signatures: [] }, signing, me);
+  return next(at, { members: [...roster.members, added], epochs });
+}
+
+/** The next roster, with somebody who can read in another role in which they can. @param {{id: string, role: "lead"|"worker", at: number}} given */
+export async function appoint({ id, role, at }) {
+  return next(at, { members: ring().roster.members.map((one) => (one.id === id ? { ...one, role } : one)) });
 }
 
 /** Version 1, by the first lead alone. @param {{who: Candidate, bots: Roster["bots"], rehearsal: boolean, at: number}} given */

@@ -41,14 +41,21 @@ async function vouched(roster, before, needed) {
   return seen.size >= needed;
 }
 
-/** Whether `next` may follow `last`; `last` is undefined for version 1. @param {Roster|undefined} last @param {Roster} next */
-export async function follows(last, next) {
+/** Whether `next` may follow `last`, signatures apart. @param {Roster|undefined} last @param {Roster} next */
+async function steps(last, next) {
   if (!isRoster(next)) return false;
   const prev = last ? hex(await digest(last)) : "";
   if (next.prev !== prev || next.version !== (last?.version ?? 0) + 1 || !(await sound(next))) return false;
-  if (!last) return next.epochs.length === 1 && vouched(next, next, 1);
-  return lawful(last, next) && vouched(next, last, enough(last, next));
+  return last ? lawful(last, next) : next.epochs.length === 1;
 }
+
+/** Whether `next` follows `last`; `last` is undefined for version 1. @param {Roster|undefined} last @param {Roster} next */
+export const follows = async (last, next) =>
+  (await steps(last, next)) && vouched(next, last ?? next, last ? enough(last, next) : 1);
+
+/** Whether one lead has signed `next`, and nothing but another lead's signature is missing. @param {Roster} last @param {Roster} next */
+export const proposes = async (last, next) =>
+  (await steps(last, next)) && enough(last, next) === 2 && next.signatures.length === 1 && vouched(next, last, 1);
 
 /** The team's list is not what it must be: not an accident, so nothing goes on. */
 export class Distrust extends Error {

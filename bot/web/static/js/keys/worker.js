@@ -4,9 +4,10 @@
  * words, signatures or sealed bytes; no act returns a seed, a wrapping key or a signature over bytes of the page's
  * own choosing.
  */
-import { admit, found } from "./admit.js";
+import { admit, appoint, found } from "./admit.js";
 import { b64u } from "./bytes.js";
 import { make, prove, spoken } from "./enrol.js";
+import { cosign, weigh } from "./proposal.js";
 import { read } from "./reader.js";
 import { newId, sealed } from "./reply.js";
 import { trust } from "./trust.js";
@@ -35,7 +36,10 @@ const ACTS = {
   prove,
   spoken,
   admit,
+  appoint,
   found,
+  weigh,
+  cosign,
 };
 
 /** @typedef {typeof ACTS} Acts */

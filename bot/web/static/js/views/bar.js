@@ -33,8 +33,16 @@ const duty = () => {
   return names.length ? `On call: ${names.join(", ")}` : "Nobody is on call";
 };
 
-/** @param {"desk"|"team"} to @param {string} word */
-const tab = (to, word) =>
+/** How many changes to the team wait for this lead's signature. */
+const asked = () => {
+  const count = queue.value?.team?.asked ?? 0;
+  return count
+    ? html` <b class="count">${count}</b><span class="vh">${count === 1 ? " change waits" : " changes wait"} for your signature</span>`
+    : "";
+};
+
+/** @param {"desk"|"team"} to @param {string} word @param {import("../html.js").View} [more] */
+const tab = (to, word, more = "") =>
   html`<button
     class="ghost"
     type="button"
@@ -42,7 +50,7 @@ const tab = (to, word) =>
     @click=${() => {
       place.value = to;
     }}
-    >${word}</button
+    >${word}${more}</button
   >`;
 
 export const barView = () =>
@@ -54,7 +62,7 @@ export const barView = () =>
     >
     <span class="grow"></span>
     ${about.value?.rehearsal ? html`<span class="rehearsal">Rehearsal</span>` : nothing}
-    ${about.value?.worker.role === "lead" ? html`<nav class="places" aria-label="Places">${tab("desk", "Desk")}${tab("team", "Team")}<a class="ghost" href="/dashboard">Figures</a></nav>` : nothing}
+    ${about.value?.worker.role === "lead" ? html`<nav class="places" aria-label="Places">${tab("desk", "Desk")}${tab("team", "Team", asked())}<a class="ghost" href="/dashboard">Figures</a></nav>` : nothing}
     <button class="ghost wide" type="button" @click=${lock}>Lock</button>
     <button class="ghost wide" type="button" @click=${leave}>Sign out</button>
     <button

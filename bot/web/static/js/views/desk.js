@@ -2,7 +2,7 @@
 /** The desk: queue, conversation, record; where there is room for one, tabs choose it. */
 import { lock } from "../acts/leaving.js";
 import { html, nothing } from "../html.js";
-import { pane, queue, trouble } from "../state.js";
+import { pane, place, queue, trouble } from "../state.js";
 import { barView, leave } from "./bar.js";
 import { help } from "./help.js";
 import { key, problem } from "./parts.js";
@@ -22,13 +22,29 @@ const tab = (name, word, count) =>
     ${word} ${count ? html`<b>${count}</b>` : nothing}
   </button>`;
 
+/** Said where a lead looks first. */
+const asked = () =>
+  queue.value?.team?.asked
+    ? html`<p class="note"
+        >A change to the team waits for your signature.
+        <button
+          class="link"
+          type="button"
+          @click=${() => {
+            place.value = "team";
+          }}
+          >Look at it</button
+        ></p
+      >`
+    : nothing;
+
 export const desk = () =>
   html`<a class="skip" href="#talk">Skip to conversation</a>
     ${barView()}
     <main class="desk" data-pane=${pane.value}>
       <h1 class="vh">Desk</h1>
       <nav class="queue" aria-label="Queue"
-        >${problem(trouble.value)} ${queueView()}
+        >${problem(trouble.value)} ${asked()} ${queueView()}
         <button class="link keys-link" type="button" @click=${help}>Keys ${key("?")}</button>
         <div class="ways-out"
           ><button class="ghost" type="button" @click=${lock}>Lock</button>

@@ -44,5 +44,5 @@ export function screen() {
   if (stage.value === "locked") return html`<main>${lockedView()}</main>`;
   if (!trusted.value) return html`<main>${firstView()}</main>`;
   if (!reads(about.value?.worker.role)) return html`<main>${pendingView()}</main>`;
-  return place.value === "team" ? html`${barView()}<main class="page">${teamView()}</main>` : desk();
+  return place.value === "team" && about.value?.worker.role === "lead" ? html`${barView()}<main class="page">${teamView()}</main>` : desk();
 }
