@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 REHEARSAL ?= .rehearsal
 
-.PHONY: help run fresh test lint crash speed noticing weights lock vendor clean python
+.PHONY: help run fresh test lint crash mutants speed noticing weights lock vendor clean python
 
 help: ## List what can be made
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -47,6 +47,9 @@ lint: $(VENV)/dev.stamp ## Only the rules a machine holds
 
 crash: $(VENV)/dev.stamp ## 5,000 messages, kill -9 of bot and store: nothing lost, doubled or out of order
 	@$(BIN)/python tests/crash/run.py
+
+mutants: $(VENV)/dev.stamp ## Take each guard against a known pitfall out: its test must fail
+	@$(BIN)/python tests/mutants/run.py
 
 speed: $(VENV)/dev.stamp ## What a turn costs, in one run on this machine
 	@$(BIN)/python tests/speed/run.py

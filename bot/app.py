@@ -198,6 +198,8 @@ class Service:
         self.keyring.accept(await self.store.rosters())
         if self.keyring.roster and self.keyring.roster.rehearsal != self._rehearsal:
             raise Refused("This team's roster is a rehearsal's, whose keys are published, or the other way round.")
+        if self.keyring.roster and self.keyring.roster.recovery and (why := readiness.untried(self._record)):
+            raise Refused(why)
         telegram = await self._telegram()
         await self._audit()
         sender = self._core(telegram)

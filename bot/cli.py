@@ -155,6 +155,16 @@ def restore(
     raise typer.Exit(restores.run(files, data, checkpoint or [], asked, typer.echo))
 
 
+@app.command("verify-console")
+def verify_console(
+    url: Annotated[str, typer.Argument(help="Where the console is, like https://wren.example.org")],
+) -> None:
+    """Compare every file that a running server gives browsers with this release. Exit code 1: something differs."""
+    from bot.web import compare  # noqa: PLC0415
+
+    raise typer.Exit(compare.run(url, typer.echo))
+
+
 @app.command()
 def check() -> None:
     """Check flows, words and cues, as CI does; says file and line of each fault."""

@@ -78,6 +78,7 @@ class Service(_Strict):
     data_protection_officer: Named | None = None
     outside_safeguarding_lead: Named | None = None
     region_pack_reviewed: Named | None = None
+    recovery_tried: Named | None = None
 
 
 _NEEDED: Mapping[str, str] = {
@@ -97,6 +98,16 @@ def read(text: str) -> Service:
     except ValidationError as error:
         wrong = sorted({".".join(map(str, fault["loc"])) for fault in error.errors()})
         raise Broken(f"{FILE} is wrong at: {', '.join(wrong)}") from None
+
+
+def untried(service: Service | None) -> str:
+    """What keeps a team that has a recovery key from taking words; empty once somebody has tried that key."""
+    if service is None or service.recovery_tried is not None:
+        return ""
+    return (
+        "The team has a recovery key that nobody has tried. Join the shares, run `wren restore --check` with the "
+        f"sealed credentials of a backup, and record who did, and when, as [recovery_tried] in {FILE}."
+    )
 
 
 def windows(service: Service) -> tuple[Window, ...]:

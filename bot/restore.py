@@ -64,7 +64,8 @@ class Report:
 def run(files: Files, data: Path | None, seen: Sequence[Path], recovery: Callable[[], str], say: Say) -> int:
     """Restore into `data`, or only check when it is None. Raises Refused or Broken, with nothing left behind."""
     kept = checkpoints.kept(seen)
-    texts = _credentials(files.credentials, recovery)
+    seed = _seed(files.credentials, recovery)
+    texts = opened(files.credentials, seed)
     if data is not None:
         _empty(data)
         if not texts:
@@ -72,7 +73,7 @@ def run(files: Files, data: Path | None, seen: Sequence[Path], recovery: Callabl
     parent = data.absolute().parent if data is not None else None
     with tempfile.TemporaryDirectory(prefix=".wren-restore-", dir=parent) as place:
         draft = Path(place) / "data"
-        report = asyncio.run(restore(files, draft, texts, kept, Clock()))
+        report = asyncio.run(restore(files, draft, texts, kept, seed, Clock()))
         if data is not None:
             if data.exists():
                 data.rmdir()
@@ -85,8 +86,10 @@ def run(files: Files, data: Path | None, seen: Sequence[Path], recovery: Callabl
     return 0
 
 
-async def restore(files: Files, draft: Path, texts: dict[str, str], seen: Sequence[bytes], clock: Clock) -> Report:
-    """Everything into `draft`, which is not there yet, and checked there on running stores."""
+async def restore(
+    files: Files, draft: Path, texts: dict[str, str], seen: Sequence[bytes], seed: bytes, clock: Clock
+) -> Report:
+    """Everything into `draft`, which is not there yet, and checked on running stores. `seed`: of the recovery key."""
     create_pair(draft)
     read = {part: _unpack(path, draft, part) for part, path in ((Part.MAIN, files.main), (Part.SHRED, files.shred))}
     (main, main_text), (shred, shred_text) = read[Part.MAIN], read[Part.SHRED]
@@ -99,6 +102,8 @@ async def restore(files: Files, draft: Path, texts: dict[str, str], seen: Sequen
         try:
             newest = await _believed(store, (main_text, shred_text))
             _ours(draft, texts, newest)
+            if seed:
+                roster.recovered(newest, seed)
             return await _checked(store, newest, seen, clock)
         finally:
             await store.close()
@@ -109,17 +114,23 @@ def _empty(data: Path) -> None:
         raise Refused(f"{data} is not empty; nothing was changed.")
 
 
-def _credentials(path: Path | None, recovery: Callable[[], str]) -> dict[str, str]:
-    """The credential files' texts by their place in a data directory."""
+def _seed(path: Path | None, recovery: Callable[[], str]) -> bytes:
+    """The recovery key's seed, where there is something sealed to it."""
+    if path is None or path.is_dir():
+        return b""
+    try:
+        return bytes.fromhex(recovery().strip())
+    except ValueError:
+        raise Refused("The recovery key's seed is 64 hex digits.") from None
+
+
+def opened(path: Path | None, seed: bytes) -> dict[str, str]:
+    """The credential files' texts by their place in a data directory. Raises Broken for another recovery key."""
     if path is None:
         return {}
     if path.is_dir():
         credentials.read(path)
         return {f"{SECRETS}/{name}": (path / name).read_text() for name in credentials.FILES}
-    try:
-        seed = bytes.fromhex(recovery().strip())
-    except ValueError:
-        raise Refused("The recovery key's seed is 64 hex digits.") from None
     return backup.open_credentials(path.read_bytes(), seed)
 
 

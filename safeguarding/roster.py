@@ -7,6 +7,7 @@ that make a version do not sign it: a lead's key does, through `sign`.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -30,11 +31,13 @@ __all__ = [
     "add_epoch",
     "add_member",
     "chain",
+    "commitment",
     "first",
     "member",
     "needed",
     "parse",
     "readers",
+    "recovered",
     "seeds",
     "sign",
     "signers",
@@ -191,6 +194,25 @@ def unwrap(deployment: str, epoch: Epoch, who: str, key: keys.SealKey) -> bytes:
     if keys.SealKey(seed).public != epoch.key:
         raise Broken("a wrap holds another epoch's seed")
     return seed
+
+
+def commitment(deployment: str, seed: bytes) -> str:
+    """What tells the recovery key from a wrong one, in hex."""
+    return hashlib.sha256(keys.ctx(b"wren/v1/recovery", keys.raw_id(deployment), seed)).hexdigest()
+
+
+def recovered(roster: Roster, seed: bytes) -> keys.SealKey:
+    """The recovery key from what joined shares gave. Raises Broken for any other seed, before it is used.
+
+    Joining a wrong share gives a wrong secret and no error; only the commitment tells.
+    """
+    held = roster.recovery
+    if held is None or len(seed) != keys.SEED or commitment(roster.deployment, seed) != held.commitment:
+        raise Broken("the shares do not give this team's recovery key")
+    key = keys.SealKey(seed)
+    if key.public != held.key:
+        raise Broken("a recovery key is not the roster's")
+    return key
 
 
 def seeds(roster: Roster, who: str, key: keys.SealKey) -> dict[int, bytes]:

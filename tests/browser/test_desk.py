@@ -71,7 +71,7 @@ async def test_a_look_before_taking_opens_only_why(site):
     assert site.server.beats == 0
 
 
-async def test_what_a_person_wrote_is_only_ever_text(site):
+async def test_pitfall_05_what_a_person_wrote_is_only_ever_text(site):
     case = heron(site.server)
     site.server.said(case, "<img src=x onerror=alert(1)><script>alert(2)</script>${1}", site.server.now)
     page = await site.desk()
@@ -313,7 +313,7 @@ async def test_safe_to_type_says_when_somebody_may_be_watching(site):
     await expect(page.locator(".record .note")).to_contain_text("11 min late")
 
 
-async def test_nothing_is_left_in_any_storage(site):
+async def test_pitfall_17_nothing_is_left_in_any_storage(site):
     busy(site.server)
     page = await site.desk()
     await page.locator(".take").click()
@@ -326,7 +326,7 @@ async def test_nothing_is_left_in_any_storage(site):
     assert (site.server.reports, site.complaints) == ([], [])
 
 
-async def test_no_request_carries_words_or_passphrase(site):
+async def test_pitfall_01_no_request_carries_words_or_passphrase(site):
     page = await taken(site)
     await page.locator("#draft").fill("a marked phrase of mine")
     await page.locator(".write .go").click()

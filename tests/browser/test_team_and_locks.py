@@ -123,7 +123,7 @@ async def test_an_unsigned_change_of_the_team_stops_everything(site):
     await expect(alarm).to_be_visible()
 
 
-async def test_a_bookmark_refuses_another_team(site):
+async def test_pitfall_24_a_bookmark_refuses_another_team(site):
     page = await site.page(f"/console#team={'00' * 32}")
 
     await sign_in(page, "Sam")

@@ -99,7 +99,7 @@ async def test_an_oversize_update_is_cut_and_kept_for_a_human(webhook, turns):
     assert [(number, len(raw)) for number, raw in turns.unread] == [(9, module.MAX_BODY)]
 
 
-async def test_what_cannot_even_be_sealed_now_stays_with_telegram(webhook, turns):
+async def test_pitfall_21_what_cannot_even_be_sealed_now_stays_with_telegram(webhook, turns):
     turns.down = True
 
     assert await post(webhook, b"{") == 503
@@ -125,7 +125,7 @@ async def test_a_redelivered_update_is_given_to_the_turns_again_with_its_number(
     assert [message.update for _, message in turns.taken] == [said["update_id"]] * 2
 
 
-async def test_killed_between_commit_and_answer_the_update_comes_again(webhook, world, turns, until):
+async def test_pitfall_21_killed_between_commit_and_answer_the_update_comes_again(webhook, world, turns, until):
     turns.lost.add("kept but not answered")
     world.say(1, "kept but not answered")
     await until(lambda: len(turns.taken) == 1)

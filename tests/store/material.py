@@ -38,6 +38,27 @@ def notice(who: Who = ADA, number: int = 1, urgency: Urgency = Urgency.CONCERN, 
     return Notice(case_of(who, n), who, number, urgency, since, "en")
 
 
+READ = {
+    b"string": ("GET",),
+    b"hash": ("HGETALL",),
+    b"list": ("LRANGE", 0, -1),
+    b"zset": ("ZRANGE", 0, -1),
+    b"set": ("SMEMBERS",),
+}
+
+
+async def values(wires: Wires) -> list[bytes]:
+    """Every value, field and member that this test's prefix holds in both stores, as itself: a dump may be packed."""
+    found: list[bytes] = []
+    for name in await everything(wires):
+        for batch in (wires.main, wires.shred):
+            how = READ.get(await batch.call("TYPE", name))
+            held = await batch.call(how[0], name, *how[1:]) if how else []
+            flat = [part for pair in held.items() for part in pair] if isinstance(held, dict) else held
+            found += [flat] if isinstance(flat, bytes) else flat
+    return found
+
+
 async def everything(wires: Wires) -> dict[bytes, bytes]:
     """All keys of this test's prefix in both stores, as the server would dump them."""
     found = {}

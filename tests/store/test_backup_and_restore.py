@@ -25,6 +25,7 @@ from safeguarding import keys, ladder, roster
 from safeguarding.roster import Role
 
 RECOVERY = b"r" * 32
+COMMITMENT = roster.commitment(DEPLOYMENT, RECOVERY)
 NAMES = ("Lena", "Omar", "Ruth", "Sam")
 POLICY = app.policy()
 SESSION = b"q" * 32
@@ -61,7 +62,7 @@ class Service:
         first = roster.first(DEPLOYMENT, made[0], bot.public, self.seed, at=AT, others=made[1:], rehearsal=True)
         if recovery:
             shares = {member.id: b"share" for member in made[:3]}
-            held = roster.Recovery(2, 3, keys.SealKey(RECOVERY).public, "ab" * 32, shares)
+            held = roster.Recovery(2, 3, keys.SealKey(RECOVERY).public, COMMITMENT, shares)
             first = roster._with_epoch(dataclasses.replace(first, recovery=held, epochs=()), self.seed)
         self.team = Team(roster.sign(first, signs["Lena"]), signs, {1: self.seed})
         self.private = [RECOVERY, self.seed, *seals.values(), PEPPER, SESSION, BOT_SEED]
@@ -112,8 +113,9 @@ def files(made):
 
 
 async def again(made, draft, seed=RECOVERY, checkpoints=()):
-    texts = restore._credentials(made.credentials, seed.hex)
-    return await restore.restore(files(made), draft, texts, checkpoints, Movable(AT))
+    given = b"" if made.credentials.is_dir() else seed
+    texts = restore.opened(made.credentials, given)
+    return await restore.restore(files(made), draft, texts, checkpoints, given, Movable(AT))
 
 
 async def test_a_service_comes_back_on_an_empty_machine_with_all_that_was_said(service, tmp_path):

@@ -46,7 +46,7 @@ def folder(tmp_path):
     return tmp_path / "s"
 
 
-async def test_it_answers_to_our_password_and_to_nobody_else(tmp_path):
+async def test_pitfall_07_it_answers_to_our_password_and_to_nobody_else(tmp_path):
     async with server.Embedded(folder(tmp_path)) as address:
         assert await given.answers(address)
         for user, password in ((None, None), ("wren", "wrong"), ("default", ""), ("default", address.password)):

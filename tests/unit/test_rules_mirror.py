@@ -40,6 +40,7 @@ ELSEWHERE = {
     "bot/store/web.py": "tests/store/test_ledger_and_pages.py",
     "bot/store/wires.py": "tests/store/test_functions_check_before_they_write.py",
     "bot/web/app.py": "tests/web/test_web_headers.py",
+    "bot/web/compare.py": "tests/web/test_web_compare.py",
     "bot/web/console.py": "tests/web/test_web_journey.py",
     "bot/web/copies.py": "tests/web/test_web_access.py",
     "bot/web/enrolment.py": "tests/web/test_web_enrolment.py",

@@ -107,7 +107,7 @@ async def _ask(client, route, case, fence, tab):
 
 
 @pytest.mark.parametrize(("role", "state"), list(product(ROLES, STATES)))
-async def test_a_case_is_had_only_by_its_holder_or_as_a_preview_while_it_waits(site, role, state):
+async def test_pitfall_06_a_case_is_had_only_by_its_holder_or_as_a_preview_while_it_waits(site, role, state):
     for route in (*READS, COPY, *ACTS):
         case, fence, tab = await _in_state(site, state)
         client = await _client(site, role)

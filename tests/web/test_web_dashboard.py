@@ -115,7 +115,7 @@ async def test_other_weeks_are_not_counted_in(site):
 
 
 @pytest.mark.parametrize("words", XSS)
-async def test_whatever_is_counted_is_shown_as_text(site, words):
+async def test_pitfall_05_whatever_is_counted_is_shown_as_text(site, words):
     await site.store.fold(3, Taken(0, ()), {week(site.clock.now()): {f"categories:{words}": 20}})
     text = (await _page(site)).raw.decode()
     page = Page(text)

@@ -47,7 +47,7 @@ def _inviter(site, calls=None):
     return link
 
 
-async def test_the_team_enrols_over_http_and_a_second_start_changes_nothing(bare, posted):
+async def test_pitfall_01_the_team_enrols_over_http_with_no_secret_in_any_body(bare, posted):
     calls = []
     made = await enrol.enrol(bare.origin, _inviter(bare, calls))
 

@@ -220,7 +220,7 @@ async def test_a_body_with_anything_more_than_was_asked_is_refused(site):
     assert (await client.post(SIGN_IN, body)).status == 400
 
 
-async def test_a_ten_megabyte_body_is_refused_before_it_is_read(site):
+async def test_pitfall_23_a_ten_megabyte_body_is_refused_before_it_is_read(site):
     host, port = "127.0.0.1", int(site.origin.rpartition(":")[2])
     reader, writer = await asyncio.open_connection(host, port)
     writer.write(

@@ -87,7 +87,7 @@ async def knock(http, child):
 
 
 @pytest.mark.crash
-async def test_the_phrase_is_found_nowhere_but_in_an_opened_console(tmp_path, telegram):
+async def test_pitfall_22_the_phrase_is_found_nowhere_but_in_an_opened_console(tmp_path, telegram):
     output = tmp_path / "output"
     child = Child(tmp_path / "rehearsal", telegram.url, output)
     await child.start()

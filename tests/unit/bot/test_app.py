@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from pydantic import SecretStr
 from shell import Team
 
-from bot import app, credentials, settings
+from bot import app, credentials, readiness, settings
 from bot.app import Ports, Service
 from bot.clock import Movable
 from bot.rehearsal.server import Rehearsal
@@ -64,6 +66,27 @@ async def test_a_rehearsals_team_and_a_real_one_never_serve_in_each_others_place
 
     with pytest.raises(Refused, match="rehearsal"):
         await service(data, rehearsal=not rehearsal).start()
+
+
+async def test_pitfall_11_a_team_whose_recovery_was_never_tried_takes_no_words(data):
+    secret, people = credentials.read(data / "credentials"), [keys.SignKey(keys.new_seed()) for _ in range(3)]
+    leads = [
+        roster.member(name, roster.Role.LEAD, sign.public, keys.SealKey(keys.new_seed()).public, 1)
+        for name, sign in zip(("Lena", "Omar", "Ruth"), people, strict=True)
+    ]
+    seed, bot = keys.new_seed(), keys.SignKey(secret.bot_signing_seed)
+    first = roster.first(secret.deployment, leads[0], bot.public, seed, at=1, others=leads[1:])
+    held = roster.Recovery(2, 3, keys.SealKey(b"r" * 32).public, "ab" * 32, {lead.id: b"share" for lead in leads})
+    first = roster._with_epoch(dataclasses.replace(first, recovery=held, epochs=()), seed)
+    async with embedded_pair(data) as (main, shred):
+        store = await Store.open(main=main, shred=shred)
+        await store.roster_add(1, roster.sign(dataclasses.replace(first, rehearsal=True), people[0]).text())
+        await store.close()
+    running = service(data)
+    running._record = readiness.read('name = "A service"\nmodel = "helpline"\nregion = "GB"\n')
+
+    with pytest.raises(Refused, match="nobody has tried"):
+        await running.start()
 
 
 async def test_it_starts_without_a_team_and_says_that_it_cannot_take_words(data):

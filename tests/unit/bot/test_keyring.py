@@ -18,7 +18,7 @@ def later(team, at=AT):
     return roster.sign(roster.add_epoch(team.roster, keys.new_seed(), at=at), team.signs["Lena"])
 
 
-def test_pitfall_2_with_no_roster_there_is_nothing_to_seal_with(ring):
+def test_pitfall_02_with_no_roster_there_is_nothing_to_seal_with(ring):
     with pytest.raises(Unavailable):
         ring.sealer(AT)
     assert ring.roster is None

@@ -122,7 +122,7 @@ def test_nothing_is_told_for_a_key_without_value(out):
 
 @pytest.mark.parametrize("name", LIBRARIES)
 @pytest.mark.parametrize("level", [logging.DEBUG, logging.INFO, logging.WARNING, logging.ERROR, logging.CRITICAL])
-def test_no_word_of_a_library_reaches_the_log(out, capfd, name, level):
+def test_pitfall_22_no_word_of_a_library_reaches_the_log(out, capfd, name, level):
     logger = logging.getLogger(name)
     extra = {"update": POISON}
 
@@ -140,7 +140,7 @@ def test_no_word_of_a_library_reaches_the_log(out, capfd, name, level):
 
 
 @pytest.mark.usefixtures("out")
-def test_another_handler_sees_blank_records_too():
+def test_pitfall_22_another_handler_sees_blank_records_too():
     seen = []
 
     class Nosy(logging.Handler):

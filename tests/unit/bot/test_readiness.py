@@ -72,3 +72,10 @@ def test_the_next_shift_begins_by_the_services_own_clock(after, begins):
 def test_a_weak_or_half_record_is_refused_and_the_field_named(text, where):
     with pytest.raises(Broken, match=where):
         readiness.read(text)
+
+
+def test_pitfall_11_a_recovery_key_that_nobody_has_tried_keeps_a_team_from_going_live():
+    tried = readiness.read(FULL + '[recovery_tried]\nname = "Somebody"\ndate = 2026-11-01\n')
+
+    assert "nobody has tried" in readiness.untried(readiness.read(FULL))
+    assert readiness.untried(tried) == readiness.untried(None) == ""

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import hashlib
+import json
 
 import pytest
 from shell import AT, DANGER, HARM, Crash, Shell, crashes, who
@@ -11,7 +14,7 @@ from bot.store.model import Claimed, Lost, Owner
 from flows.errors import Broken, Unavailable
 from safeguarding.handoff import LEASE
 from safeguarding.messages import Joined
-from tests.store.material import everything
+from tests.store.material import everything, values
 
 
 async def test_a_message_is_kept_sealed_and_answered_in_one_commit(shell):
@@ -80,7 +83,7 @@ async def test_a_conversation_too_busy_keeps_nothing_and_asks_telegram_to_send_a
     assert shell.told == shell.spoken == []
 
 
-async def test_pitfall_2_without_a_roster_nothing_is_taken_and_nothing_is_kept(store, team, policy):
+async def test_pitfall_02_without_a_roster_nothing_is_taken_and_nothing_is_kept(store, team, policy):
     shell = Shell(store, team, policy)
 
     with pytest.raises(Unavailable):
@@ -88,6 +91,44 @@ async def test_pitfall_2_without_a_roster_nothing_is_taken_and_nothing_is_kept(s
 
     assert await everything(store._wires) == {}
     assert shell.told == shell.spoken == []
+
+
+SENTINEL = "the marked heron hurts me at night"
+
+
+async def test_pitfall_03_a_conversation_broken_off_in_the_middle_leaves_no_word_in_the_clear(shell, store):
+    await shell.say("hello")
+    await shell.say(SENTINEL)
+    again = Shell(shell.store, shell.team, shell.policy).enrolled()
+    again.updates = shell.updates
+    kept = [form for value in await values(store._wires) for form in worn(SENTINEL) if form in value]
+    assert kept == []
+
+    person = await again.person(await again.say("still me"))
+    assert await again.words(person.case) == ["hello", SENTINEL, "still me"]
+
+
+async def test_pitfall_04_no_unkeyed_digest_of_words_or_chat_is_kept(shell, store):
+    await shell.say(SENTINEL, 1_234_567_890)
+    known = [SENTINEL.encode(), b"1234567890", (1_234_567_890).to_bytes(8, "big")]
+    digests = [
+        hashlib.new(name, text).digest()
+        for name in ("md5", "sha1", "sha224", "sha256", "sha384", "sha512", "sha3_256", "blake2b", "blake2s")
+        for text in known
+    ]
+    pieces = {form for digest in digests for at in range(len(digest) - 11) for form in dressed(digest[at : at + 12])}
+    text = b"\n".join([*await values(store._wires), *await everything(store._wires)])
+
+    assert [piece for piece in pieces if piece in text] == []
+
+
+def worn(text):
+    """Words as they may stand in a store."""
+    return (text.encode(), text.encode("utf-16-le"), base64.b64encode(text.encode()), json.dumps(text).encode())
+
+
+def dressed(raw):
+    return raw, raw.hex().encode(), base64.b64encode(raw)
 
 
 async def test_with_an_epoch_too_old_to_use_nothing_is_kept(shell):

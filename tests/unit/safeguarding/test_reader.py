@@ -172,7 +172,7 @@ def test_nothing_opens_without_the_shred_secret():
     assert {item.reason for item in read.records} == {Reason.RELEASED}
 
 
-def test_planted_words_of_an_unknown_signer_are_never_shown():
+def test_pitfall_08_planted_words_of_an_unknown_signer_are_never_shown():
     forger = record.Sealer(DEPLOYMENT, 1, TEAM.epoch.key, keys.SignKey(b"f" * 32))
     planted = forger.seal(CASE, "b", 5, "turn", b'{"v":1,"text":"planted"}', SECRET, 1, salt(5))
 
@@ -180,6 +180,27 @@ def test_planted_words_of_an_unknown_signer_are_never_shown():
 
     assert read.records[-1] == Unreadable("b", 5, Reason.SIGNER)
     assert "planted" not in repr(read)
+
+
+def test_pitfall_09_each_record_names_its_key_and_no_other_is_tried(monkeypatch):
+    other = record.Sealer(DEPLOYMENT, 1, keys.SealKey(b"o" * 32).public, BOT)
+    named = other.seal(CASE, "b", 1, "turn", b"{}", SECRET, 1, salt(1))
+    tried = []
+    monkeypatch.setattr(keys.SealKey, "open", lambda *given: tried.append(given) or b"")
+
+    assert READER.open_all(CASE, [Found("b", 1, named)], ALL).records == (Unreadable("b", 1, Reason.KEY),)
+    assert tried == []
+    for without in (0, 2**32):
+        with pytest.raises((Broken, OverflowError)):
+            record.of(DEPLOYMENT, replace(record.parse(LIST[0].stored).place, epoch=without))
+
+
+def test_pitfall_15_one_bad_record_hides_no_other():
+    bad = replace(LIST[1], stored=b"nonsense")
+
+    read = READER.open_all(CASE, [LIST[0], bad, *LIST[2:]], ALL)
+
+    assert [isinstance(item, Opened) for item in read.records] == [True, False, True, True]
 
 
 def test_deeply_nested_json_is_unreadable_not_a_crash():

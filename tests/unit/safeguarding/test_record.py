@@ -94,7 +94,7 @@ def test_message_beyond_the_largest_bucket_is_not_padded():
 
 @settings(deadline=None, max_examples=60)
 @given(st.text(max_size=4096))
-def test_stored_sizes_tell_the_bucket_only(text):
+def test_pitfall_16_stored_sizes_tell_the_bucket_only(text):
     header = len(sealed()) - record.BUCKETS[0]
     sizes = {len(sealed(message)) - header for message in record.encode({"text": text})}
 

@@ -57,7 +57,7 @@ def test_chain_with_a_version_left_out_is_refused(chain):
         roster.chain([r.text() for r in (chain[0], chain[2])], pinned(chain))
 
 
-def test_another_first_version_is_refused_however_well_signed(chain):
+def test_pitfall_24_another_first_version_is_refused_however_well_signed(chain):
     other = signed(roster.first(DEPLOYMENT, BO.member(1000), BOT.public, SEED, at=1000), BO)
     with pytest.raises((Refused, Broken)):
         roster.chain([other.text()], pinned(chain))
@@ -80,7 +80,7 @@ def test_each_reader_holds_the_seeds_they_were_given(chain):
     assert roster.seeds(newest, DI.id, DI.seal) == {}
 
 
-def test_leaver_cannot_open_what_is_sealed_after_and_the_rest_open_all(chain):
+def test_pitfall_14_leaver_cannot_open_what_is_sealed_after_and_the_rest_open_all(chain):
     newest = chain[-1]
     stored = {
         epoch.n: record.Sealer(DEPLOYMENT, epoch.n, epoch.key, BOT).seal(
@@ -159,7 +159,7 @@ def recovery(k: int, n: int, people: list[Person]) -> roster.Recovery:
 
 
 @pytest.mark.parametrize(("k", "n", "good"), [(2, 3, True), (1, 3, False), (3, 3, False), (1, 1, False), (2, 2, False)])
-def test_recovery_by_one_alone_or_by_all_is_refused_by_the_verifier(k, n, good):
+def test_pitfall_10_recovery_by_one_alone_or_by_all_is_refused_by_the_verifier(k, n, good):
     leads = [ANN, DI, Person("Ed", Role.LEAD, "e")]
     found = recovery(k, n, leads)
     first = roster.first(
@@ -259,3 +259,19 @@ def test_ending_somebody_twice_does_not_move_their_end(chain):
     roster.verify(made, chain[-1])
 
     assert [m.until for m in made.members if m.id == CY.id] == [4000]
+
+
+@pytest.mark.parametrize("wrong", [b"x" * 32, b"r" * 31, b"", b"r" * 31 + b"s"])
+def test_pitfall_12_a_wrong_secret_out_of_joined_shares_is_told_before_it_is_used(chain, wrong):
+    right = b"r" * 32
+    held = replace(recovery(2, 3, [ANN, DI, BO]), commitment=roster.commitment(DEPLOYMENT, right))
+    team = replace(chain[-1], recovery=held)
+
+    assert roster.recovered(team, right).public == held.key
+    with pytest.raises(Broken, match="shares"):
+        roster.recovered(team, wrong)
+    other = replace(held, key=keys.SealKey(b"o" * 32).public)
+    with pytest.raises(Broken):
+        roster.recovered(replace(team, recovery=other), right)
+    with pytest.raises(Broken):
+        roster.recovered(chain[-1], right)

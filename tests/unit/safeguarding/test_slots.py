@@ -34,7 +34,7 @@ def test_auth_is_the_same_at_every_sign_in(made):
     assert slots.auth_of(PHRASE.upper(), made[0], DEPLOYMENT) == made[1]
 
 
-def test_what_the_server_is_shown_opens_nothing(made, split):
+def test_pitfall_01_what_the_server_is_shown_opens_nothing(made, split):
     """`auth`, its hash and the slot are all that a server ever has."""
     for seen in (made[1], slots.verifier(made[1]), made[0].salt + made[0].salt):
         with pytest.raises(Broken):

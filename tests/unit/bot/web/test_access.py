@@ -39,7 +39,7 @@ MINE = Handoff(
     fence=st.sampled_from([7, 8]),
     role=st.sampled_from(Standing),
 )
-def test_only_the_holder_under_this_fence_reads_and_only_its_tab_acts(state, worker, tab, fence, role):
+def test_pitfall_06_only_the_holder_under_this_fence_reads_and_only_its_tab_acts(state, worker, tab, fence, role):
     held = replace(MINE, state=state.value, worker=worker, tab=tab, fence=fence)
     asking = replace(ME, standing=role)
     claim = Claim(7, "t")
