@@ -214,6 +214,7 @@ class Service:
             self._group.run(Part.TRIALS, trials.run(), trials.stop)
         if self._ports.web is not None:
             await self._pages(self._ports.web)
+        await telegram.menu(self.policy.flows.commands(self._settings.language))
         await self._let_in(telegram)
         self.health = Health({"store": self.store.ping, "keys": self._sealing}, self._gauges, lambda: self.pager.sent)
         await self.health.start(self._ports.health)

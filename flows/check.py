@@ -13,6 +13,7 @@ from flows.model import (
     CONTROLS,
     EVERYWHERE,
     INPUT,
+    MENU,
     RESUME,
     SYSTEM,
     Flow,
@@ -183,7 +184,12 @@ def _words(plan: Plan, words: Words) -> Iterator[Fault]:
     for ident, where in words.first.items():
         kind, _, rest = ident.partition("-")
         if kind == "choice" or (kind == "answer" and rest):
-            if rest not in chosen and not few.language(where.path) and not rest.startswith(few.CHOICE):
+            if (
+                rest not in chosen
+                and rest not in MENU
+                and not few.language(where.path)
+                and not rest.startswith(few.CHOICE)
+            ):
                 yield Fault(where, f"'{ident}' is for a button that no flow has{instead(rest, chosen)}")
         elif kind == "control" and rest:
             if rest not in CONTROLS | {"lang", "polite", "never", "bye"}:

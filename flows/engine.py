@@ -27,7 +27,7 @@ from flows.effects import Clear, Effect, Forget, Note, Remind, Say, Session, Ste
 from flows.errors import Broken, Refused
 from flows.few import CHOICE
 from flows.hear import Ear
-from flows.model import ALWAYS, BACK, CONTROLS, RESUME, TONGUE, Flow, Guard, Line, Move, Plan, State, is_control
+from flows.model import ALWAYS, BACK, CONTROLS, MENU, RESUME, TONGUE, Flow, Guard, Line, Move, Plan, State, is_control
 from flows.words import Words
 
 __all__ = [
@@ -289,6 +289,10 @@ class Flows:
         phrase = self.words.phrase(say.prompt, lang, voice)
         rows = tuple(tuple((choice, self.words.label(choice, lang)) for choice in row) for row in say.buttons)
         return Rendered(phrase.render({"choices": _numbered(rows), **dict(say.args)}), rows, phrase.version)
+
+    def commands(self, lang: str) -> tuple[tuple[str, str], ...]:
+        """What stands in the chat's own menu, from anywhere: a control and its label."""
+        return tuple((control, self.words.label(control, lang)) for control in MENU)
 
     def told(self, note: str) -> bool:
         """Whether a stored `told` note is of the promise as it stands now, the whole or its first part."""

@@ -23,6 +23,7 @@ NEEDED = frozenset(
         *("numbers", "language-ask", "language-list", "choice-language", "choice-hide", "choice-back"),
         *("choice-yes", "choice-no"),
         *("bland", "frozen", "again-ask", "cleared", "late", "ended", "ended-back"),
+        *("choice-check-in", "check-in-yes", "check-in"),
         *("joined", "joined-name", "joined-call", "call-noted", "choice-call"),
         *("parted", "phoning", "closed", "person-here"),
         *(f"danger-{name}" for name in ("person-1", "person-2", "person-3", "taken-1", "taken-2", "taken-3")),

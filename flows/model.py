@@ -32,9 +32,10 @@ ASKED = frozenset(
         "buttons",
         "behind",
         "tongue",
+        "slow",
     }
 )
-VALUED = frozenset({"model", "owner", "kind", "media", "name", "opens", "buzz"})
+VALUED = frozenset({"model", "waited", "owner", "kind", "media", "name", "opens", "buzz"})
 
 CONTROLS = frozenset(
     {
@@ -52,8 +53,16 @@ CONTROLS = frozenset(
         "bot",
         "secret",
         "language",
+        "slower",
+        "buttons",
+        "ground",
+        "find",
+        "complain",
+        "known",
     }
 )
+MENU = ("person", "hide", "stop", "skip", "back", "slower", "buttons", "language")
+"""The controls that are one tap away in every state, since the chat's own menu has them."""
 # `tongue`: the person has named a language of which there are only a few words.
 TONGUE = "tongue"
 SYSTEM = frozenset(

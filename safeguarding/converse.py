@@ -56,13 +56,9 @@ _HIDES = frozenset({"hide", "forget"})
 
 def move(work: Work, message: Message, tail: Sequence[Earlier]) -> None:
     """Move the conversation; in danger the script comes first and the flow follows."""
-    if isinstance(message, Due) and message.name == danger.NOBODY:
-        _nobody(work)
-    elif isinstance(message, Due) and message.name == QUIET:
-        _quiet(work)
-    elif isinstance(message, Due) and message.name == burst.PAUSED:
-        _paused(work, message)
-    elif work.noticed.urgency is Urgency.DANGER and not lateness(message, work.now):
+    if isinstance(message, Due) and _rung(work, message):
+        return
+    if work.noticed.urgency is Urgency.DANGER and not lateness(message, work.now):
         _alarm(work, message, work.noticed.kind)
     else:
         event = _event(work, message, tail)
@@ -78,6 +74,21 @@ def move(work: Work, message: Message, tail: Sequence[Earlier]) -> None:
             return
         if not step(work, event, message) and isinstance(message, Said):
             step(work, "said", message)
+
+
+def _rung(work: Work, due: Due) -> bool:
+    """A timer that no flow hears of, or that must not: whoever is dangerous may be near the phone by now."""
+    if due.name in danger.UNASKED and work.person.near:
+        return True
+    if due.name == danger.NOBODY:
+        _nobody(work)
+    elif due.name == QUIET:
+        _quiet(work)
+    elif due.name == burst.PAUSED:
+        _paused(work, due)
+    else:
+        return False
+    return True
 
 
 def _paused(work: Work, message: Due) -> None:
@@ -209,8 +220,19 @@ def _facts(work: Work, message: Message | None) -> dict[str, bool | str]:
         "name": message.name if isinstance(message, Joined) else "",
         "opens": _opens(work),
         "buzz": person.buzz,
+        "slow": person.pace == "slow",
+        "waited": _waited(work),
         "tongue": person.tongue in work.policy.flows.words.few,
     }
+
+
+def _waited(work: Work) -> str:
+    """For how long this person has waited, as a band that stays true for a while."""
+    waited = work.now - work.person.waiting_since
+    return next((band for band, most in _BANDS if waited < most), "hours") if work.person.waiting else ""
+
+
+_BANDS = (("moments", 5 * MINUTE), ("minutes", 30 * MINUTE), ("hour", 90 * MINUTE))
 
 
 def _told(work: Work) -> bool:
@@ -275,7 +297,7 @@ def _do(work: Work, effect: engine.Effect) -> None:
             work.count(Count.HIDDEN)
 
 
-_NOTES = frozenset({"safe", "told", "wants", "stage", "voice", "lang", "buzz", "call", "tongue"})
+_NOTES = frozenset({"safe", "told", "wants", "stage", "voice", "lang", "buzz", "call", "tongue", "pace"})
 
 
 def _note(work: Work, name: str, value: str) -> None:

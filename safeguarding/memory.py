@@ -55,6 +55,7 @@ class Person(msgspec.Struct, frozen=True):
     wants: Short = ""
     stage: Short = ""
     buzz: Short = ""
+    pace: Short = ""
     call: Short = ""
     watched: bool = False
     unclear: bool = False

@@ -23,6 +23,8 @@ _PLENTY = 3
 
 def heard(text: str, lexicons: Mapping[str, Lexicon]) -> str:
     """The language of a text, the first for one that is clearly in it; empty where that cannot be told."""
+    if not lexicons:
+        return ""
     first = next(iter(lexicons))
     script = _script(text)
     known: dict[str, float] = {}

@@ -40,6 +40,9 @@ from safeguarding.work import CALM, Around, Policy, Work, lateness, words_of
 FEW_WORDS = "language.few-words"
 """The rule by which a human is asked for: a language that is understood, with hardly a word of it to answer in."""
 
+_ASKS = frozenset({"person", "complaint"})
+"""What somebody may want that a human must answer."""
+
 __all__ = ["Around", "Policy", "Turn", "take", "words_of"]
 
 
@@ -190,7 +193,7 @@ def _offer(work: Work, message: Message, lang: str) -> None:
     """Somebody writes in a language that has all the words, and reads another: once, in it, how to change."""
     person = work.person
     other = lang in work.policy.flows.words.langs and lang not in {person.lang, person.tongue}
-    first = lang == next(iter(work.policy.indicators.lexicons))
+    first = lang == next(iter(work.policy.indicators.lexicons), "")
     if other and not first and not _quiet(work, message) and person.urgency is not Urgency.DANGER:
         work.person = structs.replace(person, tongue=lang)
         converse.aside(work, "offered")
@@ -206,7 +209,7 @@ def _quiet(work: Work, message: Message) -> bool:
 def _hand_off(work: Work, message: Message, words: Sequence[str]) -> tuple[Effect, ...]:
     """Ask for a human from concern upward, or when the person asked for one; raise what was asked before."""
     person, now, late = work.person, work.now, lateness(message, work.now)
-    asked = person.wants == "person" or person.tongue in work.policy.flows.words.few
+    asked = person.wants in _ASKS or person.tongue in work.policy.flows.words.few
     level = highest(person.urgency, Urgency.CONCERN if asked else Urgency.CALM)
     if not person.case or level.rank < Urgency.CONCERN.rank or isinstance(message, Closed):
         return ()

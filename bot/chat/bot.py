@@ -117,6 +117,10 @@ class Telegram:
         """Leave a group or channel, saying nothing."""
         return await _done(self._bot.leave_chat(chat))
 
+    async def menu(self, commands: Sequence[tuple[str, str]]) -> Answer:
+        """What the button beside the writing field offers, in every chat."""
+        return await _done(self._bot.set_my_commands(list(commands)))
+
     async def hook(self) -> Hook | Answer:
         """Where updates go now."""
         info = await _ask(self._bot.get_webhook_info())

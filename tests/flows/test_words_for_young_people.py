@@ -19,7 +19,7 @@ APPROVED = re.compile(
 BANNED = ("disclos", "safeguard", "confidential", "alleg", "incident", "perpetrator", "consent", "referral")
 BANNED += ("significant", "appropriate", "assess", "victim", "abuse", "rape")
 # The only questions there may be once somebody has told something hard: safe? a person? where? (danger only)
-SAFETY_QUESTIONS = {"safe-ask", "again-ask", "late", "offer-person", "danger-where", "place-ask"}
+SAFETY_QUESTIONS = {"safe-ask", "again-ask", "late", "offer-person", "cannot-ask", "danger-where", "place-ask"}
 QUESTIONS = SAFETY_QUESTIONS | {"check-ask", "danger-suicidal-2", "broken"}
 EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]")
 LONGEST_SENTENCE = 18
@@ -198,16 +198,18 @@ def test_reading_grade_is_printed_as_a_warning_only(bubbles):
 def test_real_numbers_stand_only_where_they_were_approved(bubbles):
     found = {}
     for prompt, _, _, text in bubbles:
-        digits = set(re.findall(r"0800 1111|85258|\b999\b|\b55\b|\b16\b|\b18\b", text))
-        rest = re.sub(r"0800 1111|85258|\b999\b|\b55\b|\b1[68]\b|A&E", "", text)
+        digits = set(re.findall(r"0800 1111|0808 800 5000|85258|\b999\b|\b112\b|\b55\b|\b16\b|\b18\b", text))
+        rest = re.sub(r"0800 1111|0808 800 5000|85258|\b999\b|\b112\b|\b55\b|\b1[68]\b|A&E", "", text)
         if prompt not in {"late", "stale"}:
             assert not re.search(r"\d", rest), (prompt, text)
-        for number in digits & {"0800 1111", "85258"}:
+        for number in digits & {"0800 1111", "0808 800 5000", "85258", "112"}:
             found.setdefault(number, set()).add(prompt)
 
     assert found == {
-        "0800 1111": {"promise-10", "numbers", "broken", "danger-nobody-suicidal"},
-        "85258": {"danger-nobody-suicidal"},
+        "0800 1111": {"promise-10", "numbers", "broken", "danger-nobody-suicidal", "find-ring", "complain-who"},
+        "0808 800 5000": {"other"},
+        "112": {"find-other"},
+        "85258": {"danger-nobody-suicidal", "find-text"},
     }
 
 

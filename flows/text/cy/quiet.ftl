@@ -38,3 +38,5 @@ unclear = Allwn i ddim darllen hynny i gyd. Rydw i wedi gofyn i berson edrych ar
 unclear-how = Gelli di ysgrifennu mewn unrhyw iaith. I ddewis fy ngeiriau i, teipia English neu Cymraeg.
 
 broken = Dydw i ddim yn gweithio ar hyn o bryd. Alla i ddim cadw beth rwyt ti'n ei ysgrifennu. Mewn perygl? Ffonia 999. Childline: 0800 1111
+check-in-yes = Iawn. Fe wna i ysgrifennu helô unwaith mewn pythefnos, tua'r adeg yma o'r dydd. Os wyt ti'n clirio'r sgwrs, wna i ddim.
+check-in = Helô. Rydw i yma os wyt ti eisiau ysgrifennu.

@@ -40,3 +40,5 @@ unclear-how = You can write in any language. To choose my words, type English or
 
 # Sent when nothing can be kept.
 broken = I'm not working right now. I can't keep what you write. In danger? Call 999. Childline: 0800 1111
+check-in-yes = OK. I'll write hi once in two weeks, at about this time of day. If you clear this chat, I won't.
+check-in = Hi. I'm here if you want to write.

@@ -24,6 +24,8 @@ late = Acabo de recibir tu mensaje. ¿Puedes escribir? 1 sí, 2 no
 ended = Gracias por hablar conmigo.
 ended-back = Puedes volver cuando quieras. Escribe aquí.
 
+check-in-yes = Vale. Te escribo una vez dentro de dos semanas, más o menos a esta hora. Si vacías este chat, no escribo.
+check-in = Hola. Estoy aquí si quieres escribir.
 joined = Ahora hablas con una persona de verdad, que trabaja aquí.
 joined-name = Ahora hablas con una persona de verdad, que trabaja aquí: { $name }.
 joined-call = Esa persona puede llamar por ti, si quieres. Toca el botón y llamará al 999.
@@ -62,6 +64,7 @@ danger-presence-2 = Sigo aquí y me quedo contigo. Llama al 999 si no has llamad
 choice-language = Idioma (language)
 choice-hide = Vaciar el chat
 choice-back = Volver
+choice-check-in = Escríbeme en dos semanas
 choice-yes = Sí
 choice-no = No
 choice-call = Que llame alguien

@@ -24,6 +24,8 @@ late = Je viens de recevoir ton message. Est-ce que tu peux écrire? 1 oui, 2 no
 ended = Merci de m'avoir parlé.
 ended-back = Tu peux revenir quand tu veux. Écris ici.
 
+check-in-yes = D'accord. J'écris une fois dans deux semaines, à peu près à cette heure. Si tu vides cette discussion, je n'écris pas.
+check-in = Salut. Je suis là si tu veux écrire.
 joined = Tu parles maintenant avec une vraie personne, qui travaille ici.
 joined-name = Tu parles maintenant avec une vraie personne, qui travaille ici: { $name }.
 joined-call = Cette personne peut appeler pour toi, si tu veux. Touche le bouton et elle appelle le 999.
@@ -62,6 +64,7 @@ danger-presence-2 = Je suis toujours là et je reste avec toi. Appelle le 999 si
 choice-language = Langue (language)
 choice-hide = Vider la discussion
 choice-back = Retour
+choice-check-in = Écris-moi dans deux semaines
 choice-yes = Oui
 choice-no = Non
 choice-call = Que quelqu'un appelle

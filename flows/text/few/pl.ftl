@@ -24,6 +24,8 @@ late = Dopiero teraz mam twoją wiadomość. Czy możesz pisać? 1 tak, 2 nie
 ended = Dziękuję za rozmowę.
 ended-back = Możesz wrócić w każdej chwili. Po prostu napisz tutaj.
 
+check-in-yes = Dobrze. Napiszę raz za dwa tygodnie, mniej więcej o tej porze. Jeśli wyczyścisz ten czat, nie napiszę.
+check-in = Cześć. Jestem tu, jeśli chcesz pisać.
 joined = Teraz rozmawiasz z prawdziwym człowiekiem, który tu pracuje.
 joined-name = Teraz rozmawiasz z prawdziwym człowiekiem, który tu pracuje: { $name }.
 joined-call = Ten człowiek może zadzwonić za ciebie, jeśli chcesz. Naciśnij przycisk, a zadzwoni pod 999.
@@ -62,6 +64,7 @@ danger-presence-2 = Nadal tu jestem i zostaję z tobą. Zadzwoń pod 999, jeśli
 choice-language = Język (language)
 choice-hide = Wyczyść czat
 choice-back = Wróć
+choice-check-in = Napisz za dwa tygodnie
 choice-yes = Tak
 choice-no = Nie
 choice-call = Niech ktoś zadzwoni

@@ -24,6 +24,8 @@ late = Só agora recebi a tua mensagem. Podes escrever? 1 sim, 2 não
 ended = Obrigado por falares comigo.
 ended-back = Podes voltar quando quiseres. Escreve aqui.
 
+check-in-yes = Está bem. Escrevo uma vez daqui a duas semanas, mais ou menos a esta hora. Se limpares esta conversa, não escrevo.
+check-in = Olá. Estou aqui se quiseres escrever.
 joined = Agora falas com uma pessoa de verdade, que trabalha aqui.
 joined-name = Agora falas com uma pessoa de verdade, que trabalha aqui: { $name }.
 joined-call = Essa pessoa pode ligar por ti, se quiseres. Toca no botão e ela liga 999.
@@ -62,6 +64,7 @@ danger-presence-2 = Ainda estou aqui e fico contigo. Liga 999 se ainda não liga
 choice-language = Língua (language)
 choice-hide = Limpar a conversa
 choice-back = Voltar
+choice-check-in = Escreve daqui a duas semanas
 choice-yes = Sim
 choice-no = Não
 choice-call = Que alguém ligue

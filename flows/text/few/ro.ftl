@@ -24,6 +24,8 @@ late = Abia acum am primit mesajul tău. Poți scrie? 1 da, 2 nu
 ended = Îți mulțumesc că ai vorbit cu mine.
 ended-back = Poți reveni oricând. Scrie aici.
 
+check-in-yes = Bine. Îți scriu o dată peste două săptămâni, cam la ora asta. Dacă golești acest chat, nu scriu.
+check-in = Salut. Sunt aici dacă vrei să scrii.
 joined = Acum vorbești cu o persoană reală, care lucrează aici.
 joined-name = Acum vorbești cu o persoană reală, care lucrează aici: { $name }.
 joined-call = Persoana poate suna pentru tine, dacă vrei. Apasă butonul și va suna la 999.
@@ -62,6 +64,7 @@ danger-presence-2 = Sunt tot aici și rămân cu tine. Sună la 999 dacă nu ai 
 choice-language = Limba (language)
 choice-hide = Golește chatul
 choice-back = Înapoi
+choice-check-in = Scrie-mi în două săptămâni
 choice-yes = Da
 choice-no = Nu
 choice-call = Să sune cineva

@@ -24,6 +24,8 @@ late = Aap ka paigham mujhe abhi mila hai. Kya aap likh sakte hain? 1 haan, 2 na
 ended = Mujh se baat karne ka shukriya.
 ended-back = Aap kisi bhi waqt wapas aa sakte hain. Bas yahan likhein.
 
+check-in-yes = Theek hai. Main do hafte baad aik baar likhoon ga, taqreeban isi waqt. Agar aap yeh chat saaf karein to nahi likhoon ga.
+check-in = Salam. Main yahan hoon agar aap likhna chahein.
 joined = Ab aap aik asal insaan se baat kar rahe hain jo yahan kaam karta hai.
 joined-name = Ab aap aik asal insaan se baat kar rahe hain jo yahan kaam karta hai: { $name }.
 joined-call = Agar aap chahein to woh aap ke liye phone kar sakte hain. Button dabayein, woh 999 par phone karein ge.
@@ -62,6 +64,7 @@ danger-presence-2 = Main ab bhi yahan hoon aur aap ke saath rahoon ga. Agar 999 
 choice-language = Zabaan (language)
 choice-hide = Chat saaf karein
 choice-back = Wapas
+choice-check-in = Do hafte baad likhein
 choice-yes = Haan
 choice-no = Nahi
 choice-call = Koi phone kare

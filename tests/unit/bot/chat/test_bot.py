@@ -98,6 +98,13 @@ async def test_small_calls_say_whether_they_were_done(telegram, api):
     ]  # fmt: skip
 
 
+async def test_the_menu_offers_the_controls_in_every_chat(telegram, api):
+    api.answers["setmycommands"] = (200, {"ok": True, "result": True})
+
+    assert await telegram.menu((("hide", "Hide this chat"),)) == Answer()
+    assert api.asked[0][1] == {"commands": [{"command": "hide", "description": "Hide this chat"}]}
+
+
 async def test_the_token_is_checked_by_asking_who_we_are(telegram, api):
     api.answers["getme"] = (
         200,
