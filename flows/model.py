@@ -33,6 +33,7 @@ ASKED = frozenset(
         "behind",
         "tongue",
         "slow",
+        "worded",
     }
 )
 VALUED = frozenset({"model", "waited", "owner", "kind", "media", "name", "opens", "buzz"})
@@ -58,6 +59,7 @@ CONTROLS = frozenset(
         "ground",
         "find",
         "complain",
+        "word",
         "known",
     }
 )

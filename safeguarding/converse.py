@@ -14,7 +14,7 @@ from msgspec import structs
 
 from flows import engine
 from flows.errors import Broken, Refused
-from safeguarding import burst, danger
+from safeguarding import burst, danger, words
 from safeguarding.counts import Count
 from safeguarding.effects import Clear, Forget, Lane, Remind, Say
 from safeguarding.grounds import HELPLINE
@@ -72,8 +72,19 @@ def move(work: Work, message: Message, tail: Sequence[Earlier]) -> None:
             _take_back(work)
         if _unheard(work, message, event):
             return
+        if event == "said":
+            _choose_word(work, message)
         if not step(work, event, message) and isinstance(message, Said):
             step(work, "said", message)
+
+
+def _choose_word(work: Work, message: Message) -> None:
+    """The word that somebody chooses for themselves, where they were asked for it and nothing hard stands in it."""
+    person = work.person
+    choosing = (person.session.flow, person.session.state) in words.CHOOSING
+    marked = words.mark(person.chat, message.text) if choosing and isinstance(message, Said) else ""
+    if marked and work.noticed.urgency.rank < Urgency.CONCERN.rank:
+        work.person = structs.replace(person, word=marked)
 
 
 def _rung(work: Work, due: Due) -> bool:
@@ -220,6 +231,7 @@ def _facts(work: Work, message: Message | None) -> dict[str, bool | str]:
         "name": message.name if isinstance(message, Joined) else "",
         "opens": _opens(work),
         "buzz": person.buzz,
+        "worded": isinstance(message, Said) and bool(words.mark(person.chat, message.text)),
         "slow": person.pace == "slow",
         "waited": _waited(work),
         "tongue": person.tongue in work.policy.flows.words.few,

@@ -32,6 +32,7 @@ class Person(msgspec.Struct, frozen=True):
     cleared since. `untold`: a human was asked for, and the person has not read so yet. `urgency`: of the open case; a
     machine never lowers it. `peak`: the highest ever. `owing`: what was written in a row and not answered yet.
     `tongue`: the language that they write, heard or chosen, where that is not `lang`; "no" once they chose `lang`.
+    `word`: the mark of a word that asks for a human (`safeguarding.words`).
     `unclear`: the person has read in this case that something they wrote could not be read here.
     """
 
@@ -56,6 +57,7 @@ class Person(msgspec.Struct, frozen=True):
     stage: Short = ""
     buzz: Short = ""
     pace: Short = ""
+    word: Short = ""
     call: Short = ""
     watched: bool = False
     unclear: bool = False

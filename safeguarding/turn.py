@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from msgspec import structs
 
-from safeguarding import burst, converse, kept, tongues
+from safeguarding import burst, converse, kept, tongues, words
 from safeguarding.counts import Count
 from safeguarding.effects import Effect, HandOff, Keep, Remind
 from safeguarding.indicators import Earlier, Noticed, Reason, ledger
@@ -32,6 +32,7 @@ from safeguarding.messages import (
     Message,
     Ms,
     Parted,
+    Said,
     Unreadable,
 )
 from safeguarding.urgency import Urgency, highest
@@ -65,7 +66,7 @@ def take(person: Person, message: Message, tail: Sequence[Earlier], now: Ms, pol
     )
     message = _unless_raised(person, message)
     _arrive(work, message)
-    words = [*(e.text for e in tail), words_of(message)]
+    written = [*(e.text for e in tail), words_of(message)]
     work.noticed = _noticed(work, message, tail)
     _remember(work, message)
     tongue = _heard(work, message, len(tail))
@@ -74,7 +75,7 @@ def take(person: Person, message: Message, tail: Sequence[Earlier], now: Ms, pol
         work.count(Count.LEFT)
     else:
         converse.move(work, message, tail)
-    notice = _hand_off(work, message, words)
+    notice = _hand_off(work, message, written)
     _tell(work, message)
     _how_to_go_on(work, message)
     _offer(work, message, tongue)
@@ -129,13 +130,23 @@ def _noticed(work: Work, message: Message, tail: Sequence[Earlier]) -> Noticed:
     """Assess first, always. An assessor that fails is itself a reason for a human (safety decision 9)."""
     if isinstance(message, Unreadable):
         return _unassessed("unreadable", Urgency.CONCERN)
-    words = words_of(message)
-    if not words:
+    said = words_of(message)
+    if not said:
         return CALM
     try:
-        return work.policy.indicators.notice(words, tail, work.now)
+        return _own(work, message, work.policy.indicators.notice(said, tail, work.now), len(tail))
     except Exception:  # noqa: BLE001 - whatever went wrong, a human decides
         return _unassessed("assessor-error", Urgency.SERIOUS)
+
+
+def _own(work: Work, message: Message, noticed: Noticed, number: int) -> Noticed:
+    """The person's own word, typed alone: somebody looks, and a human is wanted."""
+    person = work.person
+    if not isinstance(message, Said) or not words.is_own(person.chat, message.text, person.word):
+        return noticed
+    reason = Reason(words.RULE, "", number, 0, len(message.text))
+    urgency = highest(noticed.urgency, Urgency.SERIOUS)
+    return replace(noticed, urgency=urgency, reasons=(*noticed.reasons, reason), watched=True)
 
 
 def _unassessed(rule: str, urgency: Urgency) -> Noticed:
@@ -175,16 +186,16 @@ def _heard(work: Work, message: Message, number: int) -> str:
 
     Clear words in the first language end that; a language that the person chose is left alone.
     """
-    person, words = work.person, work.policy.flows.words
+    person, spoken = work.person, work.policy.flows.words
     text = words_of(message)
     if not text or person.tongue == CHOSEN:
         return ""
     lang = tongues.heard(text, work.policy.indicators.lexicons)
-    if lang in words.few and lang != person.tongue:
+    if lang in spoken.few and lang != person.tongue:
         reason = Reason(FEW_WORDS, "", number, 0, len(text))
         work.noticed = replace(work.noticed, reasons=(*work.noticed.reasons, reason))
         work.person = structs.replace(person, tongue=lang)
-    elif person.tongue in words.few and lang in words.langs:
+    elif person.tongue in spoken.few and lang in spoken.langs:
         work.person = structs.replace(person, tongue="")
     return lang
 
@@ -206,7 +217,7 @@ def _quiet(work: Work, message: Message) -> bool:
     return late or converse.hidden(person) or person.watched or work.around.worker_speaks
 
 
-def _hand_off(work: Work, message: Message, words: Sequence[str]) -> tuple[Effect, ...]:
+def _hand_off(work: Work, message: Message, written: Sequence[str]) -> tuple[Effect, ...]:
     """Ask for a human from concern upward, or when the person asked for one; raise what was asked before."""
     person, now, late = work.person, work.now, lateness(message, work.now)
     asked = person.wants in _ASKS or person.tongue in work.policy.flows.words.few
@@ -221,7 +232,7 @@ def _hand_off(work: Work, message: Message, words: Sequence[str]) -> tuple[Effec
     if first:
         work.count(Count.HANDOFFS)
         work.person = structs.replace(work.person, untold=asked or level.rank >= Urgency.SERIOUS.rank)
-    payload = kept.notice(work.person, work.noticed, words, urgency=level, now=now, late=late)
+    payload = kept.notice(work.person, work.noticed, written, urgency=level, now=now, late=late)
     return (Keep("notice", payload), HandOff(number, level, since))
 
 

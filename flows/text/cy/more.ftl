@@ -60,3 +60,8 @@ plan-clear = Gelli di ei ysgrifennu ar bapur, os yw hynny'n iawn lle rwyt ti. Os
 complain-about = Gelli di gwyno amdanon ni yma. Ysgrifenna beth aeth o'i le, yn dy eiriau dy hun.
 complain-who = Gall y person sydd â gofal ei ddarllen. I siarad â rhywun y tu allan, ffonia Childline: 0800 1111.
 complain-kept = Diolch. Mae hynny wedi ei gadw fel cwyn, a bydd person yn gallu ei ddarllen.
+
+word-choose = Gelli di ddewis un gair diflas. Os wyt ti'n anfon y gair hwnnw yn unig, rydw i'n ateb yn ddiflas ac yn gofyn am berson.
+word-how = Teipia'r gair nawr: un gair o bum llythyren neu fwy. Rhaid iddo fod yn un nad wyt ti'n ei ddefnyddio'n aml.
+word-other = Mae un gair o bum llythyren neu fwy yn gweithio orau. Teipia un arall, neu cer yn ôl.
+word-set = Iawn. Dyna dy air di. Gelli di ddewis un arall unrhyw bryd.

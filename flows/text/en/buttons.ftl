@@ -56,6 +56,7 @@ choice-done = Done
 choice-check-in = Write hi in two weeks
 choice-slower = Slower
 choice-buttons = Buttons, please
+choice-word = A word of my own
 choice-language = Language
 choice-back = Go back
 choice-lang-en = English
@@ -95,6 +96,7 @@ control-ground = calm me down, help me calm down, grounding, panic attack
 control-find = numbers, helpline, helplines, phone number, phone numbers, who can i call
 control-complain = complain, complaint, make a complaint, i want to complain
 control-known = what do you know about me, what do u know about me, what do you know, who has read this, who read this, who has read it, my data
+control-word = help word, safe word, safeword, secret word, code word, my word
 control-polite = please, pls, plz
 # After one of these, a lone x is a kiss.
 control-bye = thanks, thank you, thankyou, ty, thx, ta, cheers, bye, bye bye, goodbye, night, goodnight, gn, cya, see ya

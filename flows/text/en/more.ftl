@@ -60,3 +60,8 @@ plan-clear = You can write it on paper, if that's OK where you are. If you clear
 complain-about = You can complain about us here. Write what went wrong, in your own words.
 complain-who = It can be read by the person in charge. To talk to somebody outside, ring Childline: 0800 1111.
 complain-kept = Thank you. That's kept as a complaint, and a person will be able to read it.
+
+word-choose = You can choose one dull word. If you ever send only that word, I stay dull and ask for a person.
+word-how = Type the word now: one word of five letters or more. It has to be one that you don't often use.
+word-other = One word of five letters or more works best. Type another one, or go back.
+word-set = OK. That's your word. You can choose another one any time.
