@@ -16,9 +16,18 @@ from safeguarding.indicators.normalise import read
 LATIN = "latin"
 _SURE = 0.6
 """The part of the words that a language must know; twice as many as English does."""
+_LONG, _LONG_SURE = 6, 0.45
+"""Of so many words fewer need be known, if English knows hardly any."""
 _LEAST = 2
 _PLENTY = 3
 """So many words in English, and nearly all known, show that somebody can go on in English."""
+
+
+_LETTERS: Mapping[str, tuple[str, str]] = {"ur": ("ںٹڈڑےہ", ""), "uk": ("іїєґ", "ыэёў")}
+"""Letters that only one language of a script writes here, and letters that it never does."""
+_PERSIAN = frozenset("پچژگک")
+_ENOUGH = 0.34
+"""The part of the words that Arabic must know where no other language of its script is in question."""
 
 
 def heard(text: str, lexicons: Mapping[str, Lexicon]) -> str:
@@ -27,7 +36,10 @@ def heard(text: str, lexicons: Mapping[str, Lexicon]) -> str:
         return ""
     first = next(iter(lexicons))
     script = _script(text)
+    if script != LATIN and (own := _by_letters(text, lexicons, script)):
+        return own
     known: dict[str, float] = {}
+    count = 0
     for lang, words in lexicons.items():
         if words.words.script == script:
             known[lang], count = _share(text, words)
@@ -36,8 +48,22 @@ def heard(text: str, lexicons: Mapping[str, Lexicon]) -> str:
             if count < _LEAST and words.words.script == LATIN:
                 return ""
     best = max(known, key=lambda lang: known[lang], default="")
-    sure = best and best != first and known[best] >= _SURE and known[best] >= 2 * known.get(first, 0.0)
-    return best if sure else ""
+    if best in {"", first}:
+        return ""
+    english = known.get(first, 0.0)
+    sure = known[best] >= max(_SURE, 2 * english)
+    long = count >= _LONG and known[best] >= max(_LONG_SURE, 3 * english)
+    return best if sure or long else ""
+
+
+def _by_letters(text: str, lexicons: Mapping[str, Lexicon], script: str) -> str:
+    """A language that its own letters give away; Arabic where some of it is known and no letter speaks against it."""
+    here = [lang for lang, words in lexicons.items() if words.words.script == script]
+    for lang, (own, never) in _LETTERS.items():
+        if lang in here and not set(text).isdisjoint(own) and set(text).isdisjoint(never):
+            return lang
+    arabic = "ar" in here and _PERSIAN.isdisjoint(text) and _share(text, lexicons["ar"])[0] >= _ENOUGH
+    return "ar" if arabic else ""
 
 
 def _script(text: str) -> str:

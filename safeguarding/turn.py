@@ -41,6 +41,8 @@ from safeguarding.work import CALM, Around, Policy, Work, lateness, words_of
 FEW_WORDS = "language.few-words"
 """The rule by which a human is asked for: a language that is understood, with hardly a word of it to answer in."""
 
+_SWITCH = 3
+"""So many words show that somebody has gone over to yet another language."""
 _ASKS = frozenset({"person", "complaint"})
 """What somebody may want that a human must answer."""
 
@@ -191,6 +193,8 @@ def _heard(work: Work, message: Message, number: int) -> str:
     if not text or person.tongue == CHOSEN:
         return ""
     lang = tongues.heard(text, work.policy.indicators.lexicons)
+    if lang in spoken.few and person.tongue in spoken.few and len(text.split()) < _SWITCH:
+        return person.tongue
     if lang in spoken.few and lang != person.tongue:
         reason = Reason(FEW_WORDS, "", number, 0, len(text))
         work.noticed = replace(work.noticed, reasons=(*work.noticed.reasons, reason))

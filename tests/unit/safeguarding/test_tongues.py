@@ -28,3 +28,12 @@ def test_english_is_heard_and_a_word_of_french_or_a_name_is_no_language(policy):
         assert heard(text, policy.indicators.lexicons) == "en"
     for text in ("hola", "bonjour", "lol", "ok", "hahahaha", "😭😭", "", "Mikołaj", "1234", "x"):
         assert heard(text, policy.indicators.lexicons) == "", text
+
+
+def test_a_language_that_its_letters_give_away_needs_no_known_word(policy):
+    lexicons = policy.indicators.lexicons
+
+    assert heard("ґудзик їжака", lexicons) == "uk"
+    assert heard("کھڑکی ٹوٹے", lexicons) == "ur"
+    assert heard("объявление съезд", lexicons) == ""
+    assert heard("گچپژ پژوهش", lexicons) == ""

@@ -666,3 +666,10 @@ def test_the_duty_to_report_stands_in_the_promise_where_it_is_on(policy):
     talk.say("hi")
     talk.say("yes")
     assert "promise-duty" in said(talk.say("more"))
+
+
+def test_a_word_or_two_of_a_neighbouring_language_change_nothing(talk):
+    talk.say("وہ دروازہ توڑ رہا ہے")
+    talk.now += 60_000
+    talk.say("جلدی")
+    assert talk.person.tongue == "ur"
