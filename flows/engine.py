@@ -201,7 +201,8 @@ class Flows:
             known = {**facts, "buttons": bool(state.buttons), "behind": bool(here.back)}
             door, move = fire(self._machines[flow.name, flow.version], state.name, event, known)
             effects += _asked(move, state, known)
-            facts = {**facts, **_learnt(move)}
+            if move.notes:
+                facts = {**facts, **_learnt(move)}
             if move.to:
                 here = self._follow(here, state, event, move, door)
                 here, flow, state = self._settled(here, passing=True)

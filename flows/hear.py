@@ -30,6 +30,7 @@ _MARKS = re.compile(r"[^\w]+")
 _LONG = re.compile(r"(.)\1{2,}")
 _FUZZY_FROM = 4
 _TWO_SLIPS_FROM = 8
+_POLITE_FROM = 5
 
 
 def fold(text: str) -> str:
@@ -97,7 +98,13 @@ class Ear:
         return self._bare(fold(text)) in self.bye or fold(text) in self.bye
 
     def _bare(self, word: str) -> str:
-        return " ".join(part for part in word.split() if part not in self.polite) or word
+        return " ".join(part for part in word.split() if not self._is_polite(part)) or word
+
+    def _is_polite(self, part: str) -> bool:
+        """Whether a word is a polite one, or a slip away from a long one."""
+        if part in self.polite or len(part) < _POLITE_FROM:
+            return part in self.polite
+        return any(len(known) >= _POLITE_FROM and slips(part, known, 1) <= 1 for known in self.polite)
 
     def _nearly(self, word: str) -> str:
         """The one control that the text is a slip or two away from, if there is just one."""

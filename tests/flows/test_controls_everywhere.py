@@ -43,7 +43,7 @@ def spots(flows):
 
 def slipped(text):
     """The text with two letters swapped, one left out, one doubled: in its longest word, not at its beginning."""
-    word = max((part for part in text.split() if part != "please"), key=len)
+    word = max(text.split(), key=len)
     at = len(word) // 2
     yield text.replace(word, word[:at] + word[at + 1] + word[at] + word[at + 2 :]) if len(word) > at + 1 else text
     if text not in NOT_SLIPPED and len(word) > 5:
