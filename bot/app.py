@@ -44,6 +44,7 @@ from bot.ladder import Ladder, Rules
 from bot.outage import Watch
 from bot.pager import Pager
 from bot.pages import Outage
+from bot.retention import Retention
 from bot.rota import Channel, Kept, Rota
 from bot.rounds import Rounds
 from bot.settings import Settings
@@ -69,6 +70,7 @@ from safeguarding.indicators import Indicators
 from safeguarding.keys import Outgoing
 from safeguarding.messages import Ms
 from safeguarding.people import SessionKey, Who
+from safeguarding.retention import DAY
 from safeguarding.work import Policy
 
 BROKEN = "broken"
@@ -83,6 +85,7 @@ class Part(StrEnum):
     AUDIT = "audit"
     SENDER = "sender"
     ROUNDS = "rounds"
+    RETENTION = "retention"
     PAGES = "pages"
     HEALTH = "health"
     UPDATES = "updates"
@@ -170,6 +173,7 @@ class Service:
         self.health: Health
         self.chainer: Chainer
         self.checkpoints: Checkpoints
+        self.retention: Retention
         self.web_port = 0
         self._serving = False
 
@@ -203,6 +207,9 @@ class Service:
         telegram = await self._telegram()
         await self._audit()
         sender = self._core(telegram)
+        keep = self._settings.keep_days
+        self.retention = Retention(self.store, self._clock, None if keep is None else keep * DAY)
+        self._group.run(Part.RETENTION, self.retention.run(), self.retention.stop)
         self._group.run(Part.ROUNDS, self.rounds.run(), self.rounds.stop)
         self._group.run(Part.SENDER, sender.run(), sender.stop)
         watch = Watch(self._checks(telegram), self.pager, self._clock, self._console)
@@ -325,6 +332,7 @@ class Service:
             sign_in_key=self._secret.sign_in_key,
             rehearsal=self._rehearsal,
             capacity=CAPACITY,
+            retention=self.retention,
             hub=self.hub,
             reports=self.reports,
         )

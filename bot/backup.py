@@ -31,15 +31,13 @@ from flows.errors import Refused, Unavailable
 from safeguarding import audit, backup, keys, ladder, roster
 from safeguarding.audit import Tag
 from safeguarding.backup import Manifest, Part, Piece
-from safeguarding.handoff import HOUR
 from safeguarding.messages import Ms
 
 MANIFEST: Final = "manifest.json"
 CONFIG: Final = (SERVICE, ladder.FILE)
 ASIDE: Final = (rotas.FILE,)
 """Who is woken, and where: sealed with the credentials."""
-LIVES: Final[Ms] = 14 * 24 * HOUR
-"""How long a copy of shred secrets lives, and so for how long an erasure could be undone."""
+LIVES: Final[Ms] = backup.LIVES
 CHUNK: Final = 1 << 20
 INCOMPLETE: Final = 1
 _STAMP: Final = "%Y%m%dT%H%M%SZ"

@@ -91,6 +91,8 @@ class Event(StrEnum):
     OUTAGE = "outage"
     OUTAGE_OVER = "outage-over"
     COUNTS_FOLDED = "counts-folded"
+    RETENTION_SOON = "retention-soon"
+    CASE_ERASED = "case-erased"
     AUDIT_BROKEN = "audit-broken"
     CHECKPOINT_SENT = "checkpoint-sent"
     CHECKPOINT_FAILED = "checkpoint-failed"

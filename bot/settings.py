@@ -171,6 +171,13 @@ class Settings(BaseModel):
         PagerFormat.TEXT,
         description="What webhooks are posted: text (plain, with ntfy's headers) or json (title, text, url, priority).",
     )
+    keep_days: int | None = Field(
+        None,
+        ge=30,
+        le=36_500,
+        description="For how many days a closed case is kept after anything last happened about it. Then two leads may "
+        "erase it. Without it nothing comes due.",
+    )
     checkpoint_folder: Path | None = Field(
         None,
         description="A directory on another machine's disk, mounted here, into which the audit's signed checkpoints "

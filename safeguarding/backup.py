@@ -16,8 +16,12 @@ from typing import Any
 
 from flows.errors import Broken
 from safeguarding import keys
+from safeguarding.handoff import HOUR
 from safeguarding.messages import Ms
 from safeguarding.team import Roster
+
+LIVES: Ms = 14 * 24 * HOUR
+"""How long a copy of shred secrets lives, and so for how long an erasure could be undone."""
 
 _NAME = re.compile(r"(?:config|appendonlydir)/[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")

@@ -61,7 +61,14 @@ PERSON = Key(
     "until forgotten",
     "who",
 )
-CASE = Key("case", _HASH, _P, "clear facts, person, lane_b and lane_w last numbers, erased", "tombstones stay", "case")
+CASE = Key(
+    "case",
+    _HASH,
+    _P,
+    "clear facts, person, last numbers, keep_… (retention), doomed, erased",
+    "tombstones stay",
+    "case",
+)
 LANE_B = Key("lane-b", _LIST, _P, "the bot's sealed records, `<kind>|<sealed>`, in order", "until erased", "case")
 LANE_W = Key("lane-w", _LIST, _P, "the workers' sealed records, likewise", "until erased", "case")
 DELIVERY = Key("delivery", _HASH, _P, "reply id to `<state>:<out id>:<seq>`", "until erased", "case")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.store import keys
 from bot.store.batch import Word
 from bot.store.model import Commit, Committed, Delivery, Held, Lane, Notice, Out, Owner, Record, Replied
-from bot.store.wires import Part, counted, each, part_of
+from bot.store.wires import NOBODY, Part, counted, each, part_of
 from flows.errors import Broken, Refused
 from safeguarding.people import Who
 
@@ -100,6 +100,24 @@ class Partition(Part):
         name = self._wires.keys.part(keys.CASE, part_of(case), case)
         found: dict[bytes, bytes] = await self._wires.main.call("HGETALL", name)
         return {key.decode(): value.decode() for key, value in found.items()}
+
+    async def keeping(
+        self,
+        case: str,
+        facts: Mapping[str, str],
+        audit: Sequence[str] = (),
+        *,
+        guard: int | None = None,
+        doom: int | None = None,
+    ) -> int:
+        """Change what retention goes by, in one step with its audit. Returns how often that was done.
+
+        `guard`: Lost unless it was done just so often before. `doom`: from then on nothing about the case changes but
+        that it is erased. Raises Lost, Erased, Refused.
+        """
+        words = ["" if n is None else n for n in (guard, doom)]
+        who = Who(NOBODY, part_of(case))
+        return int(await self._wires.about("keeping", who, case, *words, *counted(facts.items()), *each(audit)))
 
     async def delivery(self, case: str) -> dict[str, Delivery]:
         """Where each of the workers' replies is, by reply id."""

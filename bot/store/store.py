@@ -26,7 +26,7 @@ from bot.store.partition import Partition
 from bot.store.proposals import Proposals
 from bot.store.shred import Shred
 from bot.store.web import WebStore
-from bot.store.wires import Wires, each, part_of
+from bot.store.wires import NOBODY, Wires, each, part_of
 from flows.errors import Refused, Unavailable
 from safeguarding.people import Who
 
@@ -126,9 +126,6 @@ class Store(Partition, Outbox, Ledger, Desk, WebStore, Proposals, Shred):
     async def rewrite(self) -> None:
         """Rewrite the main store's file, so that what was removed is not in it any more."""
         await _rewrite(self._wires.main)
-
-
-NOBODY = "0" * 32
 
 
 async def _rewrite(batch: Batch) -> None:

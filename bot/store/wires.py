@@ -13,6 +13,8 @@ from safeguarding.people import PARTITIONS, Who
 from safeguarding.urgency import Urgency
 
 NO_CASE = "-"
+NOBODY = "0" * 32
+"""Who is meant where a function is about a case, whoever's it is."""
 RANKS: tuple[Urgency, ...] = tuple(Urgency)
 
 

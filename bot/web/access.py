@@ -58,6 +58,7 @@ MAY: Mapping[Standing, frozenset[Permission]] = MappingProxyType(
     }
 )
 API, CASE, PROPOSAL = "/console/api", "/console/api/cases/{case}", "/console/api/proposals/{proposal}"
+DUE = f"{API}/retention/{{case}}"
 ROUTES: Mapping[tuple[str, str], Permission] = MappingProxyType(
     {
         ("GET", "/"): _.OPEN,
@@ -83,6 +84,10 @@ ROUTES: Mapping[tuple[str, str], Permission] = MappingProxyType(
         ("GET", f"{CASE}/notice"): _.CASES,
         ("POST", f"{CASE}/bundle"): _.CASES,
         ("POST", f"{API}/invitations"): _.TEAM,
+        ("GET", f"{API}/retention"): _.TEAM,
+        ("POST", f"{DUE}/propose"): _.TEAM,
+        ("POST", f"{DUE}/confirm"): _.TEAM,
+        ("POST", f"{DUE}/hold"): _.TEAM,
         ("GET", f"{API}/enrolments"): _.FOUND,
         ("POST", f"{API}/roster"): _.FOUND,
         ("GET", f"{API}/proposals"): _.TEAM,
@@ -227,8 +232,13 @@ async def bundle(parts: Parts, worker: Worker, case: str, claim: Claim) -> Relea
 async def _released(parts: Parts, worker: Worker, held: Handoff, found: tuple[Record, ...], tag: Tag) -> Released:
     if not found:
         return Released(held, (), b"", 0, {})
-    entry = audit.entry(tag, parts.clock.now(), worker.id, case=held.case, count=len(found))
-    await parts.store.audit(entry, part=held.who.part)
+    now = parts.clock.now()
+    entry = audit.entry(tag, now, worker.id, case=held.case, count=len(found))
+    if tag is Tag.CASE_PREVIEWED:
+        await parts.store.audit(entry, part=held.who.part)
+    else:  # in the same step: a person has read so far
+        last = max((record.seq for record in found if record.lane is Lane.BOT), default=0)
+        await parts.store.keeping(held.case, {"read": str(last), "touched": str(now)}, (entry,))
     secret, generation, salts = await parts.store.release(held.case)
     places = {f"{record.lane}:{record.seq}" for record in found}
     kept = {place: salt for place, salt in salts.items() if place in places}

@@ -15,7 +15,20 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot import log
-from bot.web import access, assets, auth, console, copies, dashboard, enrolment, proposals, replies, rosters, sessions
+from bot.web import (
+    access,
+    assets,
+    auth,
+    console,
+    copies,
+    dashboard,
+    enrolment,
+    keeping,
+    proposals,
+    replies,
+    rosters,
+    sessions,
+)
 from bot.web.assets import Asset, Assets
 from bot.web.body import sized
 from bot.web.errors import told
@@ -91,6 +104,10 @@ def _handlers(served: Assets) -> Mapping[tuple[str, str], Handler]:
         ("GET", f"{case}/notice"): console.notice,
         ("POST", f"{case}/bundle"): copies.bundle,
         ("POST", f"{api}/invitations"): enrolment.invitations,
+        ("GET", f"{api}/retention"): keeping.listed,
+        ("POST", f"{access.DUE}/propose"): keeping.propose,
+        ("POST", f"{access.DUE}/confirm"): keeping.confirm,
+        ("POST", f"{access.DUE}/hold"): keeping.hold,
         ("GET", f"{api}/enrolments"): enrolment.enrolments,
         ("POST", f"{api}/roster"): rosters.sign,
         ("GET", f"{api}/proposals"): proposals.listed,

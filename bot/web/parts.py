@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.keyring import Keyring
+from bot.retention import Retention
 from bot.store.store import Store
 from bot.web.lately import Lately
 from bot.web.stream import Hub
@@ -26,7 +27,7 @@ class Parts:
     """Everything the pages stand on.
 
     `origin`: where they live, `https://host[:port]`. `alias_key`, `sign_in_key`: credentials for aliases and for
-    fake salts. `capacity`: conversations a worker may hold at once.
+    fake salts. `capacity`: conversations a worker may hold at once. `retention`: what is due, and erasing it.
     """
 
     store: Store
@@ -38,6 +39,7 @@ class Parts:
     sign_in_key: bytes
     rehearsal: bool
     capacity: int
+    retention: Retention
     hub: Hub = field(default_factory=Hub)
     reports: Reports = field(default_factory=Reports)
     lately: Lately = field(default_factory=Lately)

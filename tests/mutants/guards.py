@@ -169,8 +169,12 @@ GUARDS = (
         18,
         "a start makes new keys",
         "bot/credentials.py",
-        "        value = bytes.fromhex(path.read_text().strip())\n",
-        "        value = bytes.fromhex(path.read_text().strip()) if path.exists() else bytes(size)\n",
+        "    values = {name: _read(folder / name, size)",
+        "    for name, size in FILES.items():\n"
+        "        if not (folder / name).exists():\n"
+        "            (folder / name).touch(mode=0o600)\n"
+        "            (folder / name).write_text(secrets.token_hex(size))\n"
+        "    values = {name: _read(folder / name, size)",
         f"{UNIT}/test_credentials.py::test_pitfall_18_a_missing_credential_stops_the_start_and_nothing_is_written",
     ),
     Guard(

@@ -15,12 +15,13 @@ import measured
 from load import SAID
 
 from bot import app
-from safeguarding import keys, record
+from safeguarding import audit, keys, record
 from safeguarding.indicators import Earlier
 
 ANSWER = "Thank you for telling me. I'm still here. You can go on, or stop for now."
 NOW = 1_750_000_000_000
 TAIL = 5
+CHAINED = 20_000
 
 
 def payload(number):
@@ -58,9 +59,25 @@ def noticing():
     return notice
 
 
+def verifying():
+    """One chain of so many entries, checked as `wren audit verify` does; it is made before the time is taken."""
+    deployment, case, worker = "5a" * 16, "05" + "11" * 15, "ab" * 16
+    texts = [audit.entry(audit.Tag.CASE_READ, NOW + n, worker, case=case, count=n % 9) for n in range(CHAINED)]
+    here, links = audit.start(deployment, "p05"), []
+    for number, text in enumerate(texts, 1):
+        here = audit.chain(here, number, text)
+        links.append(here)
+
+    def verify(number):
+        if number % CHAINED == 0:
+            assert audit.verify(deployment, "p05", texts, links).good
+
+    return verify
+
+
 def main():
     measured.pin(json.loads(sys.argv[1])["core"])
-    parts = {"seal": sealing(), "notice": noticing()}
+    parts = {"seal": sealing(), "notice": noticing(), "audit": verifying()}
     measured.say(ready=True)
     for line in sys.stdin:
         name, times = line.split()

@@ -10,6 +10,7 @@ AIMS = (
     ("turns_per_s", "whole turns a second on one core", 2000, "at least"),
     ("turns_over_echoes", "times as many as bare echoes", 5, "at least"),
     ("turn_p99_ms", "ms for 99 of 100 turns", 25, "at most"),
+    ("audits_per_s", "audit entries checked in a second of CPU", 100_000, "at least"),
     ("ready_s", "seconds from start to ready", 3, "at most"),
     ("resident_mb", "MB resident, at most ever", 200, "at most"),
     ("session_bytes", "bytes a held session in Valkey", 1536, "at most"),
@@ -61,6 +62,7 @@ class Log:
         facts["turns_over_echoes"] = median([ours / theirs for ours, theirs in pairs])
         facts["turns_per_cpu_s"] = 1e6 / facts["turn_cpu_us"]
         facts["seals_per_s"] = 1e6 / facts["seal_cpu_us"]
+        facts["audits_per_s"] = 1e6 / facts["audit_cpu_us"]
         facts["resident_mb"] = self.most
         return facts
 
@@ -106,6 +108,8 @@ def why(name, facts):
             return f"Why: {spent}; an echo, which keeps nothing, {facts['echo_cpu_us']:.0f} µs."
         case "turn_p99_ms":
             return f"Why: 40 in flight share {facts['turns_per_s']:.0f} turns a second; {taken}."
+        case "audits_per_s":
+            return f"Why: an entry costs {facts['audit_cpu_us']:.1f} µs, its form and one SHA-256."
         case "ready_s":
             return f"Why: two Valkeys, the cues and the words are begun on a busy machine (load {facts['load']:.1f})."
         case _:

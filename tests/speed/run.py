@@ -46,6 +46,7 @@ SECRET = "s" * 32
 WARM = 9
 LONGEST = 120.0
 READ = 5
+AUDITED = 60_000
 
 
 @dataclass
@@ -211,7 +212,7 @@ async def rounds(options, telegram, stores, running):
         found.values(measured.disk(stores["turn"].data))
         for name, writers in crowd.items():
             await one(name, writers, process[name], pairs[name], options, found)
-        for name, times in (("seal", options.seals), ("notice", options.seals // 4)):
+        for name, times in (("seal", options.seals), ("notice", options.seals // 4), ("audit", AUDITED)):
             found.part(name, times, (await parts.ask(f"{name} {times}"))["cpu"])
     facts = found.facts() | {"stores_mb": await stores["turn"].megabytes()}
     return facts | await kept(stores["turn"], turn, crowd["turn"])

@@ -10,7 +10,7 @@ import pytest
 SHORT = ["--rounds", "1", "--seconds", "0.5", "--seals", "50", "--starts", "1", "--people", "20", "--in-flight", "8"]
 FIGURES = {
     "turns_per_s", "turn_cpu_us", "turn_p99_ms", "replied_per_s", "echoes_per_s", "turns_over_echoes", "seal_cpu_us",
-    "notice_cpu_us", "ready_s", "resident_mb", "session_bytes", "records_opened",
+    "notice_cpu_us", "audits_per_s", "ready_s", "resident_mb", "session_bytes", "records_opened",
 }  # fmt: skip
 
 

@@ -86,6 +86,7 @@ CALLS = {
     "due_timers": lambda s: s.due_timers(3, 99, 9, 9),
     "noticed": lambda s: s.noticed(3, notice()),
     "fold": lambda s: s.fold(3, Taken(0, (b"c",)), {WEEK: {"told": 1}}),
+    "keeping": lambda s: s.keeping(CASE, {"read": "1"}, ("{}",), guard=0, doom=5),
     "audit": lambda s: s.audit("{}", part=3),
     "chain": lambda s: s.chain(0, [b"h"], part=3),
     "notice": lambda s: s.notice(TOLD, score(TOLD.urgency, TOLD.since), 9),

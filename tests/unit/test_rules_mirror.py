@@ -45,6 +45,7 @@ ELSEWHERE = {
     "bot/web/copies.py": "tests/web/test_web_access.py",
     "bot/web/enrolment.py": "tests/web/test_web_enrolment.py",
     "bot/web/errors.py": "tests/web/test_web_silence.py",
+    "bot/web/keeping.py": "tests/web/test_web_access.py",
     "bot/web/parts.py": "tests/web/test_web_silence.py",
     "bot/web/proposals.py": "tests/web/test_web_proposals.py",
     "bot/web/replies.py": "tests/web/test_web_replies.py",

@@ -20,6 +20,7 @@ from bot.bodies import Bodies
 from bot.clock import Movable
 from bot.desk import Desk, Hooks
 from bot.keyring import Keyring
+from bot.retention import Retention
 from bot.store.model import Commit, Lane, Notice, Record
 from bot.store.server import create_pair, embedded_pair
 from bot.store.store import Server, Store
@@ -353,6 +354,7 @@ class Running:
             sign_in_key=b"k" * 32,
             rehearsal=True,
             capacity=2,
+            retention=Retention(store, clock, None),
             hub=hub,
         )
         self.site = Site(parts, team)

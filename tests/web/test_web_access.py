@@ -50,6 +50,10 @@ PLAIN = [
     ("POST", "/console/api/proposals", {"lead"}),
     ("POST", f"/console/api/proposals/{'0' * 64}/sign", {"lead"}),
     ("POST", f"/console/api/proposals/{'0' * 64}/end", {"lead"}),
+    ("GET", "/console/api/retention", {"lead"}),
+    ("POST", f"/console/api/retention/{'0' * 32}/propose", {"lead"}),
+    ("POST", f"/console/api/retention/{'0' * 32}/confirm", {"lead"}),
+    ("POST", f"/console/api/retention/{'0' * 32}/hold", {"lead"}),
     ("GET", "/dashboard", {"lead"}),
 ]
 BODIES = {
@@ -58,12 +62,14 @@ BODIES = {
     "/console/api/roster": {"roster": {}},
     "/console/api/proposals": {"roster": {}},
     f"/console/api/proposals/{'0' * 64}/sign": {"sig": ""},
+    f"/console/api/retention/{'0' * 32}/hold": {"on": True},
 }
 NOTHING_THERE = {
     ("POST", "/console/api/roster"): 400,
     ("POST", "/console/api/proposals"): 400,
     ("POST", f"/console/api/proposals/{'0' * 64}/sign"): 404,
     ("POST", f"/console/api/proposals/{'0' * 64}/end"): 404,
+    **{("POST", f"/console/api/retention/{'0' * 32}/{act}"): 409 for act in ("propose", "confirm", "hold")},
 }
 """What those who may ask are answered, where what is asked for is not there."""
 
@@ -147,7 +153,7 @@ async def test_every_other_route_answers_only_to_its_roles(site, role, method, p
 async def test_every_route_of_the_service_is_declared_and_tested_here(site):
     app = pages.make_app(site.parts)
     there = {(route.method, route.resource.canonical) for route in app.router.routes()}
-    tested = {(method, path.replace("0" * 64, "{proposal}")) for method, path, _ in PLAIN}
+    tested = {(method, path.replace("0" * 64, "{proposal}").replace("0" * 32, "{case}")) for method, path, _ in PLAIN}
     tested |= {("GET", f"{CASE}/{read}") for read in READS} | {("POST", f"{CASE}/{act}") for act in (*ACTS, COPY)}
     streamed = {("GET", "/console/api/events")}
     public = {route for route, needed in ROUTES.items() if needed is Permission.OPEN}

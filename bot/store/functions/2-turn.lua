@@ -25,8 +25,8 @@ end
 
 -- Plans to append records to a case's lanes, each with its lane's next number, and to set its clear fields.
 local function recorded(k, who, records, clear)
-  local row = redis.call('HMGET', k.case, 'person', 'erased', 'lane_b', 'lane_w')
-  if row[2] then fail('ERASED', 'the case is a tombstone') end
+  local row = redis.call('HMGET', k.case, 'person', 'erased', 'lane_b', 'lane_w', 'doomed')
+  if row[2] or row[5] then fail('ERASED', 'the case is a tombstone') end
   if row[1] and row[1] ~= who then fail('REFUSED', 'the case is another person\'s') end
   local last = {b = stored_int(row[3]), w = stored_int(row[4])}
   local values = {b = {}, w = {}}
@@ -42,7 +42,7 @@ local function recorded(k, who, records, clear)
   local fields = {'person', who, 'lane_b', str(last.b), 'lane_w', str(last.w)}
   for _, pair in ipairs(clear) do
     local name = pair[1]
-    if name == '' or name == 'person' or name == 'erased' or name:find('^lane_') then
+    if name == '' or name == 'person' or name == 'erased' or name:find('^lane_') or name:find('^keep_') then
       fail('REFUSED', 'not a clear field')
     end
     table.insert(fields, name)
@@ -328,7 +328,36 @@ local function erase(KEYS, ARGV)
   return '1'
 end
 
+-- Facts that retention goes by, `keep_…`: up to where a human has read (it only grows), holds, who proposed and confirmed.
+-- `guard`: how often they had changed when the caller looked, or nothing. A doomed case takes no change any more.
+local KEEPING = {read = true, touched = true, hold = true, owed = true, proposed = true, confirmed = true, seen = true}
+
+local function keeping(KEYS, ARGV)
+  local k, r = person_keys(KEYS), reader(ARGV)
+  local guard, doom = r.text(), r.text()
+  local pairs_ = r.list(function() return {r.word(), r.text()} end)
+  local audit = r.list(r.text)
+  want(k.case, 'hash')
+  local row = redis.call('HMGET', k.case, 'person', 'erased', 'doomed', 'keep_changes', 'keep_read')
+  if not row[1] then fail('REFUSED', 'no such case') end
+  if row[2] or row[3] then fail('ERASED', 'the case is a tombstone') end
+  local changes, read = stored_int(row[4]), stored_int(row[5])
+  if guard ~= '' and int(guard) ~= changes then fail('LOST', 'case changes') end
+  local fields = {'keep_changes', str(changes + 1)}
+  if doom ~= '' then fields = {'keep_changes', str(changes + 1), 'doomed', str(int(doom))} end
+  for _, pair in ipairs(pairs_) do
+    if not KEEPING[pair[1]] then fail('REFUSED', 'not a fact of keeping') end
+    table.insert(fields, 'keep_' .. pair[1])
+    table.insert(fields, pair[1] == 'read' and str(math.max(read, int(pair[2]))) or pair[2])
+  end
+  local write_audit = audited(k.audit, audit)
+  redis.call('HSET', k.case, unpack(fields))
+  write_audit()
+  return str(changes + 1)
+end
+
 register('commit', commit)
+register('keeping', keeping)
 register('own', own)
 register('reply', reply)
 register('sending', sending)

@@ -85,8 +85,11 @@ async def test_pitfall_11_a_team_whose_recovery_was_never_tried_takes_no_words(d
     running = service(data)
     running._record = readiness.read('name = "A service"\nmodel = "helpline"\nregion = "GB"\n')
 
-    with pytest.raises(Refused, match="nobody has tried"):
-        await running.start()
+    try:
+        with pytest.raises(Refused, match="nobody has tried"):
+            await running.start()
+    finally:
+        await running.stop()
 
 
 async def test_it_starts_without_a_team_and_says_that_it_cannot_take_words(data):

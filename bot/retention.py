@@ -1,0 +1,150 @@
+"""Which cases are due to be erased, and erasing them once two leads agree (safeguarding.retention decides).
+
+Theory of operation. The confirmation dooms the case in one atomic step, guarded by what the confirming lead saw: a
+hold, a reading or a first lead's second thought in between, and it is lost. A doomed case takes no change any more.
+Only then its secret goes, the files are rewritten and the tombstone stands; whatever a crash leaves half done, the
+next round finishes. Without WREN_KEEP_DAYS nothing ever comes due.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from bot import log
+from bot.clock import Clock
+from bot.store.model import Delivery
+from bot.store.store import Store
+from flows.errors import Refused, WrenError
+from safeguarding import audit, backup, retention
+from safeguarding.audit import Tag
+from safeguarding.messages import Ms
+from safeguarding.retention import Facts, Pause, Receipt, State
+
+LOOK: Final[Ms] = 60_000
+NEVER: Final[Ms] = 2**52
+WAITS: Final = frozenset({Delivery.QUEUED, Delivery.HIDDEN, Delivery.MAYBE})
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A case and where it stands. `changes` guards what is done about it."""
+
+    case: str
+    state: State
+    due: Ms | None
+    pauses: tuple[Pause, ...]
+    facts: Facts
+    changes: int
+
+
+class Retention:
+    """`keep`: how long a closed case is kept, ms; None keeps everything."""
+
+    def __init__(self, store: Store, clock: Clock, keep: Ms | None) -> None:
+        self._store = store
+        self._clock = clock
+        self._keep = keep
+        self._looked = clock.now()
+        self._told = ""
+        self._halt = asyncio.Event()
+
+    async def kept(self) -> list[Kept]:
+        """Every case that is not active, erased ones left out, the first due first."""
+        found = [await self.of(case) async for case in self._store.every_case()]
+        shown = [one for one in found if one.state not in {State.ACTIVE, State.ERASED}]
+        return sorted(shown, key=lambda one: (one.due is None, one.due or 0, one.case))
+
+    async def of(self, case: str) -> Kept:
+        """One case. Raises Refused for one that never was."""
+        clear = await self._store.case(case)
+        if not clear:
+            raise Refused("There is no such case.")
+        delivery = await self._store.delivery(case)
+        numbers = {name: int(clear.get(name, 0)) for name in ("lane_b", "keep_read", "keep_changes", "keep_seen")}
+        facts = Facts(
+            open=clear.get("state") != "closed",
+            last=numbers["lane_b"],
+            read=numbers["keep_read"],
+            touched=max(int(clear.get(name, 0)) for name in ("last_in", "last_out", "keep_touched")),
+            handoff=await self._store.handoff(case) is not None,
+            undelivered=any(state in WAITS for state in delivery.values()),
+            hold=clear.get("keep_hold") == "1",
+            follow_up=clear.get("keep_owed") == "1",
+            proposed_by=clear.get("keep_proposed", ""),
+            confirmed_by=clear.get("keep_confirmed", ""),
+            seen=numbers["keep_seen"],
+            erased="erased" in clear,
+        )
+        due = None if self._keep is None else retention.due_at(facts, self._keep)
+        state = retention.state(facts, NEVER if self._keep is None else self._keep, self._clock.now())
+        return Kept(case, state, due, retention.pauses(facts), facts, numbers["keep_changes"])
+
+    async def propose(self, case: str, by: str) -> None:
+        """A lead proposes to erase a due case. Raises Refused unless it is due; Lost when it has just changed."""
+        one, now = await self.of(case), self._clock.now()
+        made = retention.propose(one.facts, self._for(), by, now)
+        facts = {"proposed": by, "confirmed": "", "seen": str(made.seen)}
+        entry = audit.entry(Tag.RETENTION_DUE, now, by, case=case)
+        await self._store.keeping(case, facts, (entry,), guard=one.changes)
+
+    async def confirm(self, case: str, by: str) -> Receipt:
+        """Another lead agrees, and the case is erased. Raises Refused, or Lost when it has changed meanwhile."""
+        one, now = await self.of(case), self._clock.now()
+        retention.confirm(one.facts, self._for(), by, now)
+        entry = audit.entry(Tag.RETENTION_CONFIRMED, now, by, case=case)
+        await self._store.keeping(case, {"confirmed": by}, (entry,), guard=one.changes, doom=now)
+        return await self._erase(case)
+
+    async def hold(self, case: str, by: str, *, on: bool) -> None:
+        """Keep a case whatever its clock says (a court, a complaint), or let that end: then the clock starts anew."""
+        now = self._clock.now()
+        entry = audit.entry(Tag.RETENTION_HELD, now, by, case=case, granted=on)
+        await self._store.keeping(case, {"hold": "1" if on else "0", "touched": str(now)}, (entry,))
+
+    async def run(self) -> None:
+        """Look once a minute whether a day has passed, until `stop`."""
+        while not self._halt.is_set():
+            try:
+                await self.round()
+            except WrenError as error:
+                log.event(log.Event.TIMER_FAILED, error=error)
+            await self._clock.wait(self._halt, LOOK)
+
+    async def stop(self) -> None:
+        """End after the round in hand."""
+        self._halt.set()
+
+    async def round(self) -> None:
+        """Once a day: finish what was doomed, and say which cases come due in 30, 7 and 1 days."""
+        before, now = self._looked, self._clock.now()
+        today = dt.datetime.fromtimestamp(now / 1000, dt.UTC).date().isoformat()
+        if today == self._told:
+            return
+        async for case in self._store.every_case():
+            clear = await self._store.case(case)
+            if "doomed" in clear:
+                await self._erase(case)
+            elif self._keep is not None and "erased" not in clear:
+                await self._notice(await self.of(case), before, now)
+        self._told, self._looked = today, now
+
+    async def _notice(self, one: Kept, before: Ms, now: Ms) -> None:
+        days = retention.notice(one.facts, self._for(), before, now)
+        if days is not None:
+            log.event(log.Event.RETENTION_SOON, case=one.case, count=days)
+            entry = audit.entry(Tag.RETENTION_DUE, now, "bot", case=one.case, count=days)
+            await self._store.keeping(one.case, {}, (entry,))
+
+    async def _erase(self, case: str) -> Receipt:
+        now = self._clock.now()
+        await self._store.erase(case, now, (audit.entry(Tag.SECRET_ERASED, now, "bot", case=case),))
+        log.event(log.Event.CASE_ERASED, case=case)
+        return retention.receipt(case, now, backup.LIVES)
+
+    def _for(self) -> Ms:
+        if self._keep is None:
+            raise Refused("Nothing comes due: WREN_KEEP_DAYS is not set.")
+        return self._keep
