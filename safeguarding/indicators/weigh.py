@@ -1,7 +1,7 @@
 """Weighing: many small signs together, where no cue speaks alone.
 
 Theory of operation. A child who hints uses ordinary words; what gives them away is which ones stand together. Each
-sign (a word, two in a row, two with one between, the beginning of a long word, a class) has three weights: towards
+sign (a word, two in a row, two with one between, three to five letters of a word, a class) has three weights: towards
 `concern`, `serious` and `danger`. They are learned from invented messages by logistic regression (D. R. Cox, "The
 regression analysis of binary sequences", 1958; `tests/noticing/learn.py`) and stand in `<lang>/weights.toml`, so that
 here is only addition: of the weights of all signs in a reading, each once. What the cues found counts too, as much as
@@ -29,7 +29,7 @@ from safeguarding.urgency import Urgency
 
 FILE = "weights.toml"
 RULE = "weighed"
-_LONG, _START = 5, 4
+GRAM, _GRAM_SIZES = "~", (3, 4, 5)
 _UNSAID = frozenset({"{takeback}", "{identity}"})
 _LEVELS = (Urgency.CONCERN, Urgency.SERIOUS, Urgency.DANGER)
 _FIELDS = 5
@@ -50,7 +50,7 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the cues found in a reading: the highest urgency, how many rules, and where in the text with which urgency."""
+    """What the cues found in a reading: the highest urgency, how many rules, and where in the text how urgent."""
 
     urgency: Urgency = Urgency.CALM
     rules: int = 0
@@ -148,12 +148,18 @@ def signs(reading: Reading, lexicon: Lexicon) -> set[str]:
     return _signs(reading, lexicon, said(reading, lexicon))
 
 
+def grams(word: str) -> list[str]:
+    """Three to five letters in a row, with the ends marked: words are misspelt and bent, and these remain."""
+    marked = f"<{word}>"
+    return [GRAM + marked[at : at + size] for size in _GRAM_SIZES for at in range(len(marked) - size + 1)]
+
+
 def _signs(reading: Reading, lexicon: Lexicon, tokens: list[int]) -> set[str]:
     pieces, own = [reading.pieces[at] for at in tokens], set(tokens)
     row = ("^", *[piece.word for piece in pieces], "$")
     found = {f"{one} {other}" for one, other in pairwise(row)}
     found.update([f"{one}_{other}" for one, other in zip(row, row[2:], strict=False)])
-    found.update([word[:_START] + "-" for word in row if len(word) >= _LONG])
+    found.update(*map(grams, {piece.word for piece in pieces}))
     found.update(*[piece.atoms for piece in pieces])
     found.update(*[lexicon.row_atoms.get(label, ()) for label, start, _ in reading.several if start in own])
     return found
@@ -172,7 +178,8 @@ def weigh(reading: Reading, lexicon: Lexicon, known: Weights, told: Told, *, aft
     shares[Urgency.WORRY] = shares[Urgency.CONCERN]
     over = {name: level.score(sums, told, shares[name]) - level.mark for name, level in known.levels.items()}
     urgency = next((name for name in reversed(Urgency) if name in over and over[name] >= 0), Urgency.CALM)
-    if len(tokens) <= _LITTLE and not told.rules and lexicon.common.issuperset([reading.pieces[at].word for at in tokens]):
+    words = [reading.pieces[at].word for at in tokens]
+    if len(words) <= _LITTLE and not told.rules and lexicon.common.issuperset(words):
         urgency = Urgency.CALM
     most = next((name for name in reversed(_LEVELS) if over[name] >= -known.levels[name].slack), Urgency.WORRY)
     if urgency is Urgency.CALM:
@@ -192,7 +199,7 @@ def _places(reading: Reading, after: int) -> dict[str, int]:
     for token in range(len(reading.pieces) - 1, after - 1, -1):
         piece = reading.pieces[token]
         places[piece.word] = token
-        places[piece.word[:_START] + "-"] = token
+        places.update((gram, token) for gram in grams(piece.word))
         places.update((atom, token) for atom in piece.atoms if atom[0] == "{")
     return places
 

@@ -24,17 +24,18 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from safeguarding.indicators import Indicators, load
 from safeguarding.indicators.normalise import read
 from safeguarding.indicators.notice import told
-from safeguarding.indicators.weigh import FILE, Told, said, signs
+from safeguarding.indicators.weigh import FILE, GRAM, Told, said, signs
 from safeguarding.urgency import Urgency
 
 HERE = Path(__file__).parent
 CUES = HERE.parents[1] / "safeguarding" / "indicators"
 LEVELS = (Urgency.CONCERN, Urgency.SERIOUS, Urgency.DANGER)
-MAY_RISE = {Urgency.WORRY: 0.4, Urgency.CONCERN: 0.15, Urgency.SERIOUS: 0.04, Urgency.DANGER: 0.025}
+MAY_RISE = {Urgency.WORRY: 0.4, Urgency.CONCERN: 0.15, Urgency.SERIOUS: 0.05, Urgency.DANGER: 0.035}
 SLACK = {Urgency.WORRY: 0.0, Urgency.CONCERN: 1.0, Urgency.SERIOUS: 1.0, Urgency.DANGER: 1.5}
 STRENGTH = 1.0
-LEAST = 8
+LEAST = 6
 FOLDS = 4
+MANY = "en"
 MOST_RULES = 4
 
 
@@ -79,71 +80,110 @@ def lessons(lang: str) -> Iterator[Lesson]:
             rank = ranks[row["urgency"]] if "urgency" in row else row["level"] or 0
             reading, known = read(text, words), told(indicators._found(text).found)
             found = frozenset(signs(reading, words))
-            fresh = part.parent.name == "lessons"
-            yield Lesson(rank, row["category"], found, known, known.shares([reading.spans[at] for at in said(reading, words)]), fresh)
+            shares = known.shares([reading.spans[at] for at in said(reading, words)])
+            yield Lesson(rank, row["category"], found, known, shares, part.parent.name == "lessons")
 
 
-def learn(lang: str) -> str:
-    """The file of weights of a language."""
-    rows = list(lessons(lang))
-    names = DictVectorizer()
-    table = names.fit_transform([dict.fromkeys(row.signs, 1) for row in rows])
-    table.indices, table.indptr = table.indices.astype(np.int32), table.indptr.astype(np.int32)  # as liblinear wants
-    ranks = np.array([row.rank for row in rows])
-    learned = {level: _learned(table, ranks >= level.rank) for level in LEVELS}
-    scores = np.array([learned[level][1] for level in LEVELS]).T
-    levels = {level: _level(lang, level, learned, scores, rows) for level in MAY_RISE}
-    kinds = sorted({row.category for row in rows if row.rank >= Urgency.CONCERN.rank})
-    of = _categories(rows, kinds)
-    triples = zip(*(learned[level][0] for level in LEVELS), strict=True)
-    lines = [
-        f"{' '.join(map(str, weights))} {of[name]} {name}"
-        for name, weights in zip(names.get_feature_names_out(), triples, strict=True)
-        if max(map(abs, weights)) >= LEAST
-    ]
-    print(f"{lang}: {len(rows)} lessons, {len(lines)} signs")
-    return _file(levels, kinds, lines)
+class Tongue:
+    """The lessons of one language, and what its signs weigh."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self.rows = list(lessons(lang))
+        seen = Counter(sign for row in self.rows for sign in row.signs)
+        kept = [{sign: _size(sign) for sign in row.signs if seen[sign] >= _often(sign)} for row in self.rows]
+        names = DictVectorizer()
+        table = names.fit_transform(kept)
+        table.indices, table.indptr = table.indices.astype(np.int32), table.indptr.astype(np.int32)  # for liblinear
+        self.signs = names.get_feature_names_out()
+        self.ranks = np.array([row.rank for row in self.rows])
+        self.fresh = np.array([row.fresh for row in self.rows])
+        self.learned = {level: _learned(table, self.ranks >= level.rank) for level in LEVELS}
+
+    def facts(self, level: Urgency):
+        """Of each lesson: what its signs weigh towards each level, and what the cues say of this one."""
+        scores = np.array([self.learned[each][1] for each in LEVELS]).T
+        return np.hstack([scores, np.array([row.facts(level) for row in self.rows], float)])
+
+    def file(self, levels: dict[Urgency, Mark]) -> str:
+        """The file of weights."""
+        kinds = sorted({row.category for row in self.rows if row.rank >= Urgency.CONCERN.rank})
+        of = _categories(self.rows, kinds)
+        sizes = np.array([_size(name) for name in self.signs])
+        triples = zip(*(np.rint(100 * sizes * self.learned[level][0]).astype(int) for level in LEVELS), strict=True)
+        lines = [
+            f"{' '.join(map(str, weights))} {of[name]} {name}"
+            for name, weights in zip(self.signs, triples, strict=True)
+            if max(map(abs, weights)) >= LEAST
+        ]
+        print(f"{self.lang}: {len(self.rows)} lessons, {len(lines)} signs")
+        starts = [self.learned[level][2] for level in LEVELS]
+        return _file({level: mark.table(starts) for level, mark in levels.items()}, kinds, lines)
+
+
+def _often(sign):
+    """In how many lessons a sign must be, to be learned."""
+    return 3 if sign[0] == GRAM else 2
+
+
+def _size(sign):
+    """Letters in a row stand for themselves less than words do."""
+    return 0.5 if sign[0] == GRAM else 1.0
 
 
 def _learned(table, wanted):
-    """What each sign weighs (hundredths), what each lesson weighs when it is not learned from, and where nothing is."""
+    """What each sign weighs, what each lesson weighs when it is not learned from, and where nothing is."""
     model = LogisticRegression(C=STRENGTH, solver="liblinear", class_weight="balanced")
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=7)
     scores = cross_val_predict(model, table, wanted, cv=folds, method="decision_function")
     model.fit(table, wanted)
-    return np.rint(100 * model.coef_[0]).astype(int), scores, model.intercept_[0]
+    return model.coef_[0], scores, model.intercept_[0]
 
 
-def _level(lang, level, learned, scores, rows):
-    """How sums and cues make a score, and the mark that only so many harmless lessons reach."""
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How sums and cues make the score of a level, and from what score on it is reached."""
+
+    level: Urgency
+    weights: list[float]
+    base: float
+    mark: float
+
+    def table(self, starts: list[float]) -> dict[str, object]:
+        """As it stands in the file; `starts`: what nothing weighs towards each level."""
+        base = self.base + sum(weight * start for weight, start in zip(self.weights, starts, strict=False))
+        return {
+            "sums": [round(weight / 100, 6) for weight in self.weights[:3]],
+            "cues": [round(weight, 4) for weight in self.weights[3:7]],
+            "rules": round(self.weights[7], 4),
+            "share": round(self.weights[8], 4),
+            "base": round(float(base), 4),
+            "mark": round(self.mark, 4),
+            "slack": SLACK[self.level],
+        }
+
+
+def mark(level: Urgency, tongues: list[Tongue]) -> Mark:
+    """The score of a level, and the mark that only so many harmless lessons reach: one for all these languages."""
     aim = max(level.rank, Urgency.CONCERN.rank)
-    known = np.array([row.facts(level) for row in rows], float)
-    facts, ranks = np.hstack([scores, known]), np.array([row.rank for row in rows])
-    fresh = np.array([row.fresh for row in rows])
-    model = LogisticRegression(C=10, max_iter=1000).fit(facts[fresh], ranks[fresh] >= aim)
-    score = model.decision_function(facts)
-    hardest = np.sort(score[fresh & (ranks < Urgency.CONCERN.rank)])[::-1]
-    mark = hardest[int(MAY_RISE[level] * len(hardest))]
-    due, harmless = fresh & (ranks >= aim), fresh & (ranks < Urgency.CONCERN.rank)
-    shares = f"{(score[due] >= mark).mean():.1%} of those due, {(score[harmless] >= mark).mean():.1%} of the harmless"
-    print(f"{lang} {level:8} {shares}")
-    weights = model.coef_[0]
-    base = model.intercept_[0] + sum(weights[index] * learned[each][2] for index, each in enumerate(LEVELS))
-    return {
-        "sums": [round(float(weight) / 100, 6) for weight in weights[:3]],
-        "cues": _rising(weights[3:7]),
-        "rules": max(0.0, round(float(weights[7]), 4)),
-        "share": max(0.0, round(float(weights[8]), 4)),
-        "base": round(float(base), 4),
-        "mark": round(float(mark), 4),
-        "slack": SLACK[level],
-    }
+    facts = np.vstack([tongue.facts(level)[tongue.fresh] for tongue in tongues])
+    ranks = np.concatenate([tongue.ranks[tongue.fresh] for tongue in tongues])
+    model = LogisticRegression(C=10, max_iter=1000).fit(facts, ranks >= aim)
+    found = [float(weight) for weight in model.coef_[0]]
+    weights = [*found[:3], *_rising(found[3:7]), max(0.0, found[7]), max(0.0, found[8])]
+    score = facts @ np.array(weights) + model.intercept_[0]
+    due, harmless = ranks >= aim, ranks < Urgency.CONCERN.rank
+    hardest = np.sort(score[harmless])[::-1]
+    least = float(hardest[int(MAY_RISE[level] * len(hardest))])
+    shares = f"{(score[due] >= least).mean():.1%} of those due, {(score[harmless] >= least).mean():.1%} of the harmless"
+    print(f"{level:8} {shares}")
+    return Mark(level, weights, float(model.intercept_[0]), least)
 
 
 def _rising(steps):
     """Steps of which none goes down, so that no cue makes a message weigh less."""
     tops = np.maximum.accumulate(np.maximum(0, np.cumsum(steps)))
-    return [round(float(step), 4) for step in np.diff(tops, prepend=0)]
+    return [float(step) for step in np.diff(tops, prepend=0)]
 
 
 def _categories(rows, kinds):
@@ -172,6 +212,14 @@ def _file(levels, kinds, lines):
     )
 
 
+def learn(langs: list[str]) -> None:
+    """Write the weights of these languages; the scores and marks of those with few lessons are made together."""
+    tongues = [Tongue(lang) for lang in langs]
+    for group in ([t for t in tongues if t.lang == MANY], [t for t in tongues if t.lang != MANY]):
+        levels = {level: mark(level, group) for level in MAY_RISE} if group else {}
+        for tongue in group:
+            (CUES / tongue.lang / FILE).write_text(tongue.file(levels), "utf-8")
+
+
 if __name__ == "__main__":
-    for chosen in sys.argv[1:] or ["en"]:
-        (CUES / chosen / FILE).write_text(learn(chosen), "utf-8")
+    learn(sys.argv[1:] or [MANY])
