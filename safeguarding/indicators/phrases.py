@@ -5,6 +5,7 @@
     (sat|here|now)*            none to four of these in a row
     {he} .. {touch} me         `..` up to three words between, `...` six, `....` twelve; not over "not" or a stop
     suicid*                    any word that begins so; `hit+` is hit, hits, hitting
+    ~ {hit} me                 `~` a word that no list has: a nickname, a name
     ^ 9 $                      `^` the beginning, `$` the end of what was typed
 
 After a subject (`i`, `he`, `{dad}` …) helping words may stand: "he hits", "he has been hitting", "he won't stop".
@@ -25,7 +26,7 @@ from typing import TypeAlias
 import re2
 
 from flows.errors import Broken
-from safeguarding.indicators.lexicon import Lexicon, inflected
+from safeguarding.indicators.lexicon import UNKNOWN, Lexicon, inflected
 
 _PART = re.compile(r"(?<=\))\*|\.{2,4}|\{[a-z_]+\}|[()|?^$]|[^\s(){}|?^$.]+|\S")
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
@@ -190,6 +191,8 @@ def _item(part: str, lexicon: Lexicon) -> Row:
         return (Gap(*_GAPS[part]),)
     if part in {"^", "$"}:
         return (Edge(end=part == "$"),)
+    if part == "~":
+        return (One(frozenset({UNKNOWN, *(begin + "*" for begin in lexicon.beginnings)})), Helping())
     if part.startswith("{"):
         return _class(part[1:-1], lexicon)
     if part.endswith("*"):

@@ -37,6 +37,7 @@ def cue(made: Phrase) -> Cue:
         ("(sat|here|on)* roof", "sat here on roof"),
         ("stop+ it", "stopped it"),
         ("strang* me", "strangling me"),
+        ("~ {hit} me", "gromzo keeps hitting me"),
         ("^ 9 $", "9"),
         ("no one cares", "noone cares"),
     ],
@@ -53,6 +54,7 @@ def test_matches(english: Lexicon, source: str, text: str):
         ("{dad} .. {hit} me", "i saw dad. hit me up"),
         ("i .. knife", "i have got a big old rusty steel knife"),
         ("^ 9 $", "9 out of 10"),
+        ("~ {hit} me", "and hit me"),
     ],
 )
 def test_does_not_match(english: Lexicon, source: str, text: str):
