@@ -12,7 +12,7 @@ import socket
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from aiohttp import web
@@ -116,8 +116,9 @@ def flows(*, reviewed: bool = False) -> Flows:
     return load.load(packs.texts("flows", ".toml") | (few.reviewed(words) if reviewed else words))
 
 
+@cache
 def indicators() -> Indicators:
-    """Every cue, from its files."""
+    """Every cue, from its files. Read once a process, which takes seconds; nothing in it is anybody's."""
     return Indicators.load(cues())
 
 
