@@ -30,6 +30,7 @@ from safeguarding.indicators.lexicon import UNKNOWN, Lexicon, inflected
 
 _PART = re.compile(r"(?<=\))\*|\.{2,4}|\{[a-z_]+\}|[()|?^$]|[^\s(){}|?^$.]+|\S")
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+_MARKS = frozenset("^$~")
 _GAPS = {"_": (1, 1), "..": (0, 3), "...": (0, 6), "....": (0, 12)}
 _MOST_WAYS = 512
 
@@ -189,10 +190,8 @@ def _some(ways: list[Row], lexicon: Lexicon) -> Some:
 def _item(part: str, lexicon: Lexicon) -> Row:
     if part in _GAPS:
         return (Gap(*_GAPS[part]),)
-    if part in {"^", "$"}:
-        return (Edge(end=part == "$"),)
-    if part == "~":
-        return (One(frozenset({UNKNOWN, *(begin + "*" for begin in lexicon.beginnings)})), Helping())
+    if part in _MARKS:
+        return _mark(part, lexicon)
     if part.startswith("{"):
         return _class(part[1:-1], lexicon)
     if part.endswith("*"):
@@ -202,6 +201,13 @@ def _item(part: str, lexicon: Lexicon) -> Row:
     if not _WORD.fullmatch(part):
         raise Broken(f"{part!r} is no part of the phrase language")
     return _words(part.replace("'", ""), lexicon)
+
+
+def _mark(part: str, lexicon: Lexicon) -> Row:
+    """The beginning or the end of what was typed, or a word that the language does not know, as of somebody's name."""
+    if part == "~":
+        return (One(frozenset({UNKNOWN, *(begin + "*" for begin in lexicon.beginnings)})), Helping())
+    return (Edge(end=part == "$"),)
 
 
 def _words(word: str, lexicon: Lexicon) -> Row:
