@@ -22,6 +22,7 @@ app.add_typer(pager, name="pager")
 audit = typer.Typer(no_args_is_help=True, help="Check what was done, and by whom.")
 app.add_typer(audit, name="audit")
 Data = Annotated[Path | None, typer.Option("--data", help="The data directory; else the one that the settings name.")]
+Explain = Annotated[bool, typer.Option("--explain", help="Read one message as it is; show what was noticed where.")]
 Directory = Annotated[Path, typer.Option("--directory", help="Where the rehearsal keeps its data.")]
 
 
@@ -174,9 +175,15 @@ def check() -> None:
 
 
 @app.command()
-def assess() -> None:
+def assess(*, explain: Explain = False) -> None:
     """Read JSON Lines of messages on standard input; write one line each of what was noticed."""
     from bot.app import indicators  # noqa: PLC0415
     from bot.assess import run as assess_  # noqa: PLC0415
 
+    if explain:
+        from rich.console import Console  # noqa: PLC0415
+
+        from bot import explain as explaining  # noqa: PLC0415
+
+        raise typer.Exit(explaining.run(sys.stdin.buffer, Console(highlight=False), indicators()))
     raise typer.Exit(assess_(sys.stdin.buffer, sys.stdout.buffer, indicators()))

@@ -215,9 +215,10 @@ class Indicators:
         if weighed.token is not None and weighed.category and weighed.urgency.rank > was.urgency.rank:
             start, end = reading.spans[weighed.token]
             weak = weighed.urgency is not Urgency.WORRY and not any(item.cue.weak for item in found)
-            cue = self._cues_of[weighed.category, weak]
-            if found:
-                cue = replace(cue, kind=max(found, key=lambda item: item.urgency.rank).cue.kind)
+            gravest = max(found, key=lambda item: item.urgency.rank, default=None)
+            cue = self._cues_of[_category(gravest, weighed.category, self._cues_of), weak]
+            if gravest:
+                cue = replace(cue, kind=gravest.cue.kind)
             kept.append(_Found(cue, weighed.urgency, start, end, friend, late=False))
         return kept
 
@@ -232,6 +233,13 @@ def _capped(item: _Found, most: Urgency, was: Urgency) -> _Found:
     """A cue as urgent as it may be; new if new words allow it more than there was before."""
     urgency = min(item.urgency, most, key=lambda level: level.rank)
     return replace(item, urgency=urgency, late=item.late or urgency.rank > was.rank)
+
+
+def _category(gravest: _Found | None, weighed: str, known: Mapping[tuple[str, bool], Cue]) -> str:
+    """What was weighed is of the category of the gravest cue beside it, if that is a concern: cues know better."""
+    if gravest and gravest.urgency.rank >= Urgency.CONCERN.rank and (gravest.cue.category, False) in known:
+        return gravest.cue.category
+    return weighed
 
 
 def _weighing(cues: Iterable[Cue], categories: Iterable[str]) -> dict[tuple[str, bool], Cue]:
