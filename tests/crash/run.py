@@ -220,7 +220,8 @@ def scripts(options, chance):
     count = Counter()
     for n in order:
         hurt = n % 10 == 0 and count[n] == 2
-        yield n, f"{HARM} {secrets.token_hex(3)}" if hurt else f"note {count[n]} of {n} {secrets.token_hex(3)}"
+        mark = secrets.randbelow(10**9)
+        yield n, f"{HARM} {mark}" if hurt else f"note {count[n]} of {n} {mark}"
         count[n] += 1
 
 
