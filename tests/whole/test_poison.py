@@ -94,6 +94,11 @@ async def test_pitfall_22_the_phrase_is_found_nowhere_but_in_an_opened_console(t
     async with aiohttp.ClientSession() as http:
         young = Young(http, telegram.url)
         await drink(young, http, child)
+
+        async def rang():
+            return bool(telegram.pages.rang)
+
+        assert await until(rang)
         worker = await Worker.sign_in(child.console)
         await worker.waits()
         held = await worker.take()
