@@ -6,16 +6,16 @@ Everything found is combined by the maximum. Nothing here lowers what an earlier
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from safeguarding.indicators import grammar, language, ledger, load
 from safeguarding.indicators.cues import Cue, Kind
 from safeguarding.indicators.lexicon import Lexicon
 from safeguarding.indicators.match import Hit, Matcher
-from safeguarding.indicators.normalise import Reading, folded, read
-from safeguarding.indicators.weigh import RULE, Told, Weighed, Weights, weigh
+from safeguarding.indicators.normalise import Reading, read
+from safeguarding.indicators.tongue import KINDS, Found, Tongue, standing
+from safeguarding.indicators.weigh import Weights
 from safeguarding.messages import Ms
 from safeguarding.urgency import Urgency, highest
 
@@ -24,12 +24,10 @@ TAIL_MESSAGES = 5
 TAIL_TIME = 600_000
 TAIL_SIZE = 4096
 
-_KINDS = (Kind.TAKEN, Kind.PERSON, Kind.SUICIDAL, Kind.OTHER)
 _YOUNG, _UNDER_13 = 10, 13
 _MOST_LINES = 40
 _STRANGE = 5
 """One word in so many: 1.5 % of 590 English messages by others have so many strange words, and all of 178 in others."""
-_SHORT = 3
 _NEARLY = 0.2
 _NEVER_UNDER_13 = frozenset(
     {"sexual_abuse", "online_grooming", "cse", "sextortion", "missing", "child_on_child_sexual"}
@@ -69,71 +67,34 @@ class Noticed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """A cue where it was found, with the urgency that it has there."""
-
-    cue: Cue
-    urgency: Urgency
-    start: int
-    end: int
-    friend: bool
-    late: bool
-
-
-@dataclass(frozen=True, slots=True)
 class _Read:
     """What one text holds: cues, atoms, and whether it was understood."""
 
-    found: list[_Found]
+    found: list[Found]
     atoms: frozenset[str]
     understood: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Tongue:
-    """One language."""
-
-    words: Lexicon
-    matcher: Matcher
-    weights: Weights | None
-
-    def heard(self, strange: Iterable[str]) -> bool:
-        """Whether any of the words that the first language does not know could be of this one."""
-        entries, beginnings = self.words.entries, self.words.beginnings
-        parts = (part for word in strange for part in (word, *word.split("'")[1:]))
-        return any(part in entries or part.startswith(beginnings) for part in parts)
-
-    def owns(self, word: str) -> bool:
-        """Whether a short word that would be a code in a language that nobody wrote ("sa", "od") is of this one."""
-        return len(word) <= _SHORT and folded(word)[0] in self.words.entries
-
-    def weigh(self, reading: Reading, found: Sequence[_Found], after: int) -> Weighed:
-        """What the words of a reading weigh, with the cues found in it."""
-        if self.weights is None:
-            return Weighed(Urgency.CALM, Urgency.DANGER, "", None)
-        return weigh(reading, self.words, self.weights, told(found), after=after)
 
 
 class Indicators:
     """All cues of all languages. Built once; holds no words of anybody."""
 
-    def __init__(self, tongues: Sequence[tuple[Lexicon, tuple[Cue, ...], Weights | None]]) -> None:
-        self._tongues = [_Tongue(words, Matcher(cues, words), weights) for words, cues, weights in tongues]
-        self.cues = tuple(cue for _, cues, _ in tongues for cue in cues)
-        self._cues_of = _weighing(self.cues, {s.category for _, _, w in tongues if w for s in w.signs.values()})
+    def __init__(self, tongues: Mapping[str, tuple[Lexicon, tuple[Cue, ...], Weights | None]]) -> None:
+        self.lexicons: Mapping[str, Lexicon] = {lang: words for lang, (words, _, _) in tongues.items()}
+        self.cues = tuple(cue for _, cues, _ in tongues.values() for cue in cues)
+        stand = standing(self.cues, (weights for _, _, weights in tongues.values() if weights))
+        self._tongues = [
+            Tongue(words, Matcher(cues, words), weights, stand) for words, cues, weights in tongues.values()
+        ]
         self._urgent = frozenset().union(*(cue.immediacy for cue in self.cues))
-        self.lexicons: Mapping[str, Lexicon] = {}
 
     @classmethod
     def load(cls, files: Mapping[str, str]) -> Indicators:
         """Build from cue files named as in `load`; raises Broken with file and line."""
-        tongues, lexicons = [], {}
+        tongues = {}
         for lang in load.languages(files):
-            words = lexicons[lang] = load.lexicon(files, lang)
-            tongues.append((words, load.cues(files, lang, words), load.weights(files, lang)))
-        found = cls(tongues)
-        found.lexicons = lexicons
-        return found
+            words = load.lexicon(files, lang)
+            tongues[lang] = (words, load.cues(files, lang, words), load.weights(files, lang))
+        return cls(tongues)
 
     def notice(self, text: str, tail: Sequence[Earlier] = (), now: Ms = 0) -> Noticed:
         """What `text` says, read alone and read on from `tail` (the person's last words, oldest first)."""
@@ -149,7 +110,7 @@ class Indicators:
             found.extend(_placed(item, ends, shift, start, len(tail)) for item in here)
         return _noticed(found, understood=alone.understood, text=text, message=len(tail))
 
-    def _lines(self, text: str) -> Iterator[_Found]:
+    def _lines(self, text: str) -> Iterator[Found]:
         """Each line for itself: what stands in another line must not take a cue's meaning away."""
         if "\n" not in text:
             return
@@ -164,11 +125,11 @@ class Indicators:
 
         Beside the first language, the one that knows the most of the words is heard, and any that knows nearly as many.
         """
-        found: list[_Found] = []
+        found: list[Found] = []
         atoms: frozenset[str] = frozenset()
         understood = False
         strange: tuple[str, ...] = ()
-        others: list[tuple[float, list[_Found]]] = []
+        others: list[tuple[float, list[Found]]] = []
         for tongue in self._tongues:
             words, matcher = tongue.words, tongue.matcher
             if tongue is not self._tongues[0] and not tongue.heard(strange):
@@ -185,7 +146,7 @@ class Indicators:
             if other is not None and (spoken := matcher.hits(other)):
                 here += _weighed(spoken, other.atoms(words) | own, other, words, fresh, friend=True)
             if tongue.weights:
-                here = self._weigh(tongue, reading, here, after, text[:start], friend=other is not None)
+                here = tongue.bounded(reading, here, after, text[:start], friend=other is not None)
             first = tongue is self._tongues[0]
             clear = language.understood(text, reading, words, first=first)
             if clear and not understood:
@@ -198,64 +159,6 @@ class Indicators:
         most = max((share for share, _ in others), default=0.0)
         found += [item for share, here in others if share >= most - _NEARLY for item in here]
         return _Read(found, atoms, understood)
-
-    def _weigh(
-        self, tongue: _Tongue, reading: Reading, found: list[_Found], after: int, before: str, *, friend: bool
-    ) -> list[_Found]:
-        """Cues as weighty as the words around them allow, and what those words weigh themselves.
-
-        Read on from words `before`, only what the new words make more urgent is new.
-        """
-        weighed = tongue.weigh(reading, found, after)
-        was = Weighed(Urgency.CALM, Urgency.DANGER, "", None)
-        if before:
-            earlier = [item for item in found if item.end <= len(before)]
-            was = tongue.weigh(read(before, tongue.words), earlier, 0)
-        kept = [_capped(item, weighed.most, was.most) for item in found]
-        if weighed.token is not None and weighed.category and weighed.urgency.rank > was.urgency.rank:
-            start, end = reading.spans[weighed.token]
-            weak = weighed.urgency is not Urgency.WORRY and not any(item.cue.weak for item in found)
-            gravest = max(found, key=lambda item: item.urgency.rank, default=None)
-            cue = self._cues_of[_category(gravest, weighed.category, self._cues_of), weak]
-            if gravest:
-                cue = replace(cue, kind=gravest.cue.kind)
-            kept.append(_Found(cue, weighed.urgency, start, end, friend, late=False))
-        return kept
-
-
-def told(found: Sequence[_Found]) -> Told:
-    """What the cues found amount to, for weighing."""
-    places = tuple((item.start, item.end, item.urgency) for item in found)
-    return Told(highest(*(item.urgency for item in found)), len({item.cue.id for item in found}), places)
-
-
-def _capped(item: _Found, most: Urgency, was: Urgency) -> _Found:
-    """A cue as urgent as it may be; new if new words allow it more than there was before."""
-    urgency = min(item.urgency, most, key=lambda level: level.rank)
-    return replace(item, urgency=urgency, late=item.late or urgency.rank > was.rank)
-
-
-def _category(gravest: _Found | None, weighed: str, known: Mapping[tuple[str, bool], Cue]) -> str:
-    """What was weighed is of the category of the gravest cue beside it, if that is a concern: cues know better."""
-    if gravest and gravest.urgency.rank >= Urgency.CONCERN.rank and (gravest.cue.category, False) in known:
-        return gravest.cue.category
-    return weighed
-
-
-def _weighing(cues: Iterable[Cue], categories: Iterable[str]) -> dict[tuple[str, bool], Cue]:
-    """For each category the cue that stands for what was weighed, with the danger script that most of its cues have.
-
-    Only what weighs a concern or more is remembered in the ledger.
-    """
-    kinds: dict[str, Counter[Kind]] = defaultdict(Counter)
-    for cue in cues:
-        kinds[cue.category][cue.kind] += 1
-    found: dict[tuple[str, bool], Cue] = {}
-    for name in categories:
-        kind = kinds[name].most_common(1)[0][0] if kinds[name] else Kind.OTHER
-        for weak in (False, True):
-            found[name, weak] = Cue(f"{RULE}.{name}", name, Urgency.CONCERN, kind, weak=weak)
-    return found
 
 
 def _first_after(reading: Reading, place: int) -> int:
@@ -279,7 +182,7 @@ def _weighed(
     *,
     friend: bool = False,
     spoken_of: bool = False,
-) -> list[_Found]:
+) -> list[Found]:
     """The cues that count, as they stand here. `friend`: read in the friend's place; `spoken_of`: a friend is named."""
     years = None if friend or not hits else grammar.age(reading, words)
     found = []
@@ -295,7 +198,7 @@ def _weighed(
         if urgency is not Urgency.CALM:
             start, end = _span(hit, reading)
             other = friend or (spoken_of and cue.kind is not Kind.PERSON and not grammar.is_own(hit, reading, words))
-            found.append(_Found(cue, urgency, start, end, other, late))
+            found.append(Found(cue, urgency, start, end, other, late))
     return found
 
 
@@ -327,7 +230,7 @@ def _ends(before: Iterable[str]) -> list[int]:
     return ends
 
 
-def _placed(item: _Found, ends: list[int], shift: int, start: int, last: int) -> tuple[int, _Found]:
+def _placed(item: Found, ends: list[int], shift: int, start: int, last: int) -> tuple[int, Found]:
     """The message in which a cue of the joined text begins, and its place there."""
     if item.start >= start:
         return last, _moved(item, item.start - start, item.end - start)
@@ -336,11 +239,11 @@ def _placed(item: _Found, ends: list[int], shift: int, start: int, last: int) ->
     return message + shift, _moved(item, item.start - begin, min(item.end, ends[message] - 1) - begin)
 
 
-def _moved(item: _Found, start: int, end: int) -> _Found:
-    return _Found(item.cue, item.urgency, start, end, item.friend, item.late)
+def _moved(item: Found, start: int, end: int) -> Found:
+    return Found(item.cue, item.urgency, start, end, item.friend, item.late)
 
 
-def _noticed(found: list[tuple[int, _Found]], *, understood: bool, text: str, message: int) -> Noticed:
+def _noticed(found: list[tuple[int, Found]], *, understood: bool, text: str, message: int) -> Noticed:
     reasons: dict[Reason, Urgency] = {}
     for number, item in found:
         reason = Reason(item.cue.id, item.cue.category, number, item.start, item.end)
@@ -361,7 +264,7 @@ def _noticed(found: list[tuple[int, _Found]], *, understood: bool, text: str, me
     )
 
 
-def _combined(found: list[_Found]) -> tuple[Urgency, str]:
+def _combined(found: list[Found]) -> tuple[Urgency, str]:
     """The highest urgency, and the script if it is danger. An image threat with any word of dying is danger."""
     urgency = highest(*(item.urgency for item in found))
     threat = any(item.cue.category == "sextortion" and item.urgency.rank >= Urgency.SERIOUS.rank for item in found)
@@ -369,10 +272,10 @@ def _combined(found: list[_Found]) -> tuple[Urgency, str]:
     kinds = {_script(item) for item in found if item.urgency is Urgency.DANGER}
     if threat and dying:
         urgency, kinds = Urgency.DANGER, kinds | {Kind.SUICIDAL}
-    return urgency, next((kind for kind in _KINDS if kind in kinds), "")
+    return urgency, next((kind for kind in KINDS if kind in kinds), "")
 
 
-def _script(item: _Found) -> Kind:
+def _script(item: Found) -> Kind:
     return Kind.OTHER if item.friend else item.cue.kind
 
 

@@ -16,10 +16,12 @@ not touched by any of this. The reason given is the sign that weighed most.
 from __future__ import annotations
 
 import tomllib
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import isfinite
 from typing import Any
 
 from flows.errors import Broken
@@ -60,9 +62,9 @@ class Told:
         """For each level, how much of the words belongs to cues that are at least as urgent."""
         best = [0] * len(spans)
         for start, end, urgency in self.places:
-            for token, (first, last) in enumerate(spans):
-                if first < end and last > start:
-                    best[token] = max(best[token], urgency.rank)
+            first = bisect_right(spans, start, key=lambda span: span[1])
+            for token in range(first, bisect_left(spans, end, first, key=lambda span: span[0])):
+                best[token] = max(best[token], urgency.rank)
         total = max(1, len(best))
         return {level: sum(rank >= level.rank for rank in best) / total for level in _LEVELS}
 
@@ -128,7 +130,9 @@ def _level(row: Mapping[str, Any]) -> Level:
     cues = tuple(map(float, row["cues"]))
     if len(cues) != len(Urgency) - 1:
         raise ValueError("a level needs a figure for each urgency of a cue")
-    rest = (float(row[name]) for name in ("rules", "share", "base", "mark", "slack"))
+    rest = [float(row[name]) for name in ("rules", "share", "base", "mark", "slack")]
+    if not all(map(isfinite, (concern, serious, danger, *cues, *rest))):
+        raise ValueError("a figure that is none: nothing would ever reach it")
     return Level((concern, serious, danger), cues, *rest)
 
 

@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from safeguarding.indicators import Indicators, load
 from safeguarding.indicators.normalise import read
-from safeguarding.indicators.notice import told
+from safeguarding.indicators.tongue import told
 from safeguarding.indicators.weigh import FILE, GRAM, Told, said, signs
 from safeguarding.urgency import Urgency
 

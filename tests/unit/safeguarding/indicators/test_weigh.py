@@ -110,6 +110,8 @@ def test_laughter_and_taking_back_are_no_signs(english: Lexicon):
     [
         ("90 0 0 1 sunday", "90 0 0 9 sunday"),
         ("90 0 0 1 sunday", "many 0 0 1 sunday"),
+        ("mark = 1.5", "mark = nan"),
+        ("share = 2.0", "share = inf"),
         ("90 0 0 1 sunday", "90 0 sunday"),
         ("90 0 0 1 sunday", "1 1 1 0 cupboard"),
         ("mark = -0.2", "mark = 'much'"),
