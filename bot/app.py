@@ -12,13 +12,12 @@ import socket
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 
 from aiohttp import web
 from pydantic import SecretStr
 
-from bot import checkpoints, packs, readiness, trial
+from bot import checkpoints, readiness, shipped, trial
 from bot import rota as rotas
 from bot.bodies import Bodies
 from bot.chainer import Chainer
@@ -58,25 +57,20 @@ from bot.web.app import make_app
 from bot.web.parts import Parts, Reports
 from bot.web.serving import Runner
 from bot.web.stream import Hub
-from flows import few, load
-from flows.engine import Flows, Say
+from flows.engine import Say
 from flows.errors import Refused, Unavailable, WrenError
 from safeguarding import audit
-from safeguarding import ladder as ladders
 from safeguarding.audit import Tag
 from safeguarding.handoff import CAPACITY
 from safeguarding.hours import Opening, opening
-from safeguarding.indicators import Indicators
 from safeguarding.keys import Outgoing
 from safeguarding.messages import Ms
 from safeguarding.people import SessionKey, Who
 from safeguarding.retention import DAY
-from safeguarding.work import Policy
 
 BROKEN = "broken"
 """The prompt that is said when nothing can be kept."""
 PLAIN = "plain"
-CUES = "safeguarding/indicators"
 
 
 class Part(StrEnum):
@@ -102,41 +96,10 @@ class Ports:
     health: int
 
 
-def policy(record: readiness.Service | None = None) -> Policy:
-    """What the service decides by, from its files and its record. Raises Broken with file and line."""
-    if record is None:
-        return Policy(flows(), indicators())
-    flow = flows(reviewed=True)
-    return Policy(flow, indicators(), record.timezone, record.model.value, record.reporting_duty)
-
-
-def flows(*, reviewed: bool = False) -> Flows:
-    """Every conversation, from its files. `reviewed`: without the few words of languages that nobody has read."""
-    words = packs.texts("flows/text", ".ftl")
-    return load.load(packs.texts("flows", ".toml") | (few.reviewed(words) if reviewed else words))
-
-
-@cache
-def indicators() -> Indicators:
-    """Every cue, from its files. Read once a process, which takes seconds; nothing in it is anybody's."""
-    return Indicators.load(cues())
-
-
-def clocks(data: Path) -> ladders.Clocks:
-    """The table of clocks: the service's own in its data directory, else the one that is shipped. Raises Broken."""
-    own = data / ladders.FILE
-    return ladders.read(own.read_text() if own.exists() else packs.text(f"safeguarding/{ladders.FILE}"))
-
-
 def pager(settings: Settings, clock: Clock, rota: Rota | None = None) -> Pager:
     """What wakes people, by the rota in the data directory unless one is given."""
     ways: dict[Channel, Way] = {Channel.EMAIL: Mail(settings, clock), Channel.WEBHOOK: Hook(settings)}
     return Pager(Kept(settings.data / rotas.FILE, rota), ways, clock)
-
-
-def cues() -> dict[str, str]:
-    """The cue files' texts, named by language and category."""
-    return {path.removeprefix(f"{CUES}/"): text for path, text in packs.texts(CUES, ".toml").items()}
 
 
 class Service:
@@ -165,8 +128,8 @@ class Service:
         self.hub = Hub()
         self.reports = Reports()
         self.keyring = Keyring(secret.deployment, secret.bot_signing_seed)
-        self.policy = policy(record)
-        self.clocks = clocks(settings.data)
+        self.policy = shipped.policy(record)
+        self.clocks = shipped.clocks(settings.data)
         self.pager = pager(settings, clock, rota)
         self.store: Store
         self.turns: Turns

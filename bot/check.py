@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot import app, packs
+from bot import packs, shipped
 from flows.errors import Broken
 from safeguarding import grounds, ladder
 from safeguarding.indicators import check
@@ -21,7 +21,7 @@ def run(say: Callable[[str], None]) -> int:
 
 def _flows() -> list[str]:
     try:
-        app.flows()
+        shipped.flows()
     except Broken as error:
         return str(error).splitlines()
     return []
@@ -31,7 +31,7 @@ def _grounds() -> list[str]:
     found = []
     for path, text in packs.texts("safeguarding/regions", "grounds.toml").items():
         try:
-            found += [f"{path}: {fault}" for fault in grounds.faults(grounds.read(text), app.flows().words)]
+            found += [f"{path}: {fault}" for fault in grounds.faults(grounds.read(text), shipped.flows().words)]
         except Broken as error:
             found.append(f"{path}: {error}")
     return found
@@ -39,7 +39,7 @@ def _grounds() -> list[str]:
 
 def _cues() -> list[str]:
     try:
-        return list(check(app.cues()))
+        return list(check(shipped.cues()))
     except Broken as error:
         return str(error).splitlines()
 

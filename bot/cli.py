@@ -177,8 +177,8 @@ def check() -> None:
 @app.command()
 def assess(*, explain: Explain = False) -> None:
     """Read JSON Lines of messages on standard input; write one line each of what was noticed."""
-    from bot.app import indicators  # noqa: PLC0415
     from bot.assess import run as assess_  # noqa: PLC0415
+    from bot.shipped import indicators  # noqa: PLC0415
 
     if explain:
         from rich.console import Console  # noqa: PLC0415

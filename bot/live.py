@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from bot import app, check, credentials, health, packs, process, readiness, settings, trial
+from bot import app, check, credentials, health, packs, process, readiness, settings, shipped, trial
 from bot import rota as rotas
 from bot.app import Ports, Service
 from bot.chat.bot import Telegram
@@ -145,7 +145,7 @@ def unready(chosen: Settings, record: readiness.Service, reviewed: Mapping[str, 
     """What stands between these settings and a real token. Raises Broken."""
     different = (f"WREN_MODEL is {chosen.model}, but the record says {record.model}.",)
     return (
-        *readiness.missing(record, reviewed, app.clocks(chosen.data)),
+        *readiness.missing(record, reviewed, shipped.clocks(chosen.data)),
         *trial.lacking(_rota(chosen), trial.read(chosen.data), chosen),
         *(different if record.model != chosen.model else ()),
     )
@@ -264,7 +264,7 @@ async def _addresses(host: str) -> set[str]:
 def reviewed() -> dict[str, bool]:
     """By language: whether every file of its words has been reviewed."""
     found: dict[str, bool] = {}
-    for review in app.flows(reviewed=True).words.reviews:
+    for review in shipped.flows(reviewed=True).words.reviews:
         lang = few.language(review.path) or Path(review.path).parent.name
         found[lang] = found.get(lang, True) and review.ready
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import transcript
 
-from bot import app
+from bot import shipped
 from safeguarding.urgency import Urgency
 
 SCRIPTS = sorted(transcript.FOLDER.glob("*.txt"))
@@ -38,7 +38,7 @@ def test_each_says_what_is_answered_to_everything_that_happens():
 
 def test_what_the_transcripts_say_is_noticed_is_noticed(flows):
     """Words that a transcript calls serious reach a person, and those that it calls calm wake nobody."""
-    indicators, missed, stated = app.indicators(), [], 0
+    indicators, missed, stated = shipped.indicators(), [], 0
     for path in SCRIPTS:
         script = transcript.read(path)
         transcript.play(flows, script)

@@ -14,7 +14,7 @@ import sys
 import measured
 from load import SAID
 
-from bot import app
+from bot import shipped
 from safeguarding import audit, keys, record
 from safeguarding.indicators import Earlier
 
@@ -48,7 +48,7 @@ def sealing():
 
 
 def noticing():
-    indicators, chance = app.indicators(), random.Random(1)
+    indicators, chance = shipped.indicators(), random.Random(1)
     said = [chance.choice(SAID) for _ in range(500)]
 
     def notice(number):

@@ -15,7 +15,7 @@ import pytest
 from shell import AT, BOT_SEED, DEPLOYMENT, HARM, PEPPER, Shell, Team
 from typer.testing import CliRunner
 
-from bot import app, backup, cli, credentials, readiness, restore, rota
+from bot import backup, cli, credentials, readiness, restore, rota, shipped
 from bot.clock import Movable
 from bot.restore import Files
 from bot.store.server import create_pair, embedded_pair
@@ -27,7 +27,7 @@ from safeguarding.roster import Role
 RECOVERY = b"r" * 32
 COMMITMENT = roster.commitment(DEPLOYMENT, RECOVERY)
 NAMES = ("Lena", "Omar", "Ruth", "Sam")
-POLICY = app.policy()
+POLICY = shipped.policy()
 SESSION = b"q" * 32
 OURS = {
     "deployment": bytes.fromhex(DEPLOYMENT),

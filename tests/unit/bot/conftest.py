@@ -6,14 +6,14 @@ import pytest
 import pytest_asyncio
 from shell import Shell, Team
 
-from bot import app
+from bot import shipped
 from bot.store.server import create_pair, embedded_pair
 from bot.store.store import Store
 
 
 @pytest.fixture(scope="session")
 def policy():
-    return app.policy()
+    return shipped.policy()
 
 
 @pytest.fixture(scope="session")

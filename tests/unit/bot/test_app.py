@@ -120,7 +120,3 @@ def test_what_is_said_when_nothing_can_be_kept_has_no_word_to_fill_in(policy):
 
     assert "999" in words.text
     assert words.buttons == ()
-
-
-def test_cues_are_named_by_language_and_category():
-    assert all(path.count("/") == 1 and path.endswith(".toml") for path in app.cues())

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bot import app, check
+from bot import check, shipped
 from flows.errors import Broken
 
 
@@ -15,8 +15,8 @@ def test_each_fault_is_a_line_and_one_kind_does_not_hide_the_other(monkeypatch):
     def broken():
         raise Broken("flows/a.toml:3: no such state\nflows/b.toml:9: no such prompt")
 
-    monkeypatch.setattr(app, "flows", broken)
-    monkeypatch.setattr(app, "cues", lambda: {"en/words.toml": "nonsense ="})
+    monkeypatch.setattr(shipped, "flows", broken)
+    monkeypatch.setattr(shipped, "cues", lambda: {"en/words.toml": "nonsense ="})
     said = []
 
     assert check.run(said.append) == 1

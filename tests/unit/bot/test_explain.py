@@ -5,14 +5,14 @@ import io
 import pytest
 from rich.console import Console
 
-from bot import app, explain
+from bot import explain, shipped
 from safeguarding.indicators import Indicators, Noticed, Reason
 from safeguarding.urgency import Urgency
 
 
 @pytest.fixture(scope="module")
 def indicators() -> Indicators:
-    return app.indicators()
+    return shipped.indicators()
 
 
 def shown(text: bytes, indicators: Indicators) -> tuple[int, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot import app
+from bot import shipped
 from flows.model import CONTROLS, EVERYWHERE
 
 TALK = """\
@@ -41,7 +41,7 @@ choice-person = A person
 
 @pytest.fixture(scope="session")
 def flows_of_all():
-    return app.flows()
+    return shipped.flows()
 
 
 @pytest.fixture

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot import app
+from bot import shipped
 
 
 @pytest.fixture(scope="session")
 def policy():
-    return app.policy()
+    return shipped.policy()

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot import app, packs
+from bot import packs, shipped
 from flows.errors import Broken
 from safeguarding import grounds
 
@@ -13,7 +13,7 @@ TEXT = packs.text("safeguarding/regions/GB/grounds.toml")
 
 @pytest.fixture(scope="module")
 def words():
-    return app.flows().words
+    return shipped.flows().words
 
 
 def test_the_promise_of_each_model_in_each_language_is_what_the_table_says(words):
