@@ -213,14 +213,23 @@ async def _checked(store: Store, newest: roster.Roster, seen: Sequence[bytes], c
             report.erased += 1
             await store.shred(case, int(clear["erased"]))  # an older copy of the secret must not bring it back
             continue
+        try:
+            report.records += await _records(store, case, clear, known)
+        except Erased:  # while the backup was made, or half when it was
+            entry = audit.entry(Tag.SECRET_ERASED, clock.now(), "operator", case=case)
+            await store.erase(case, clock.now(), (entry,))
+            report.erased += 1
+            continue
         report.cases += 1
-        report.records += await _records(store, case, clear, known)
     await store.audit(audit.entry(Tag.BACKUP_RESTORED, clock.now(), "operator", count=report.cases))
     return report
 
 
 async def _records(store: Store, case: str, clear: dict[str, str], known: set[tuple[int, str]]) -> int:
-    """That every record of a case stands in its place and could be opened by who may. Returns how many."""
+    """That every record of a case stands in its place and could be opened by who may. Returns how many.
+
+    Raises Erased when the other file has a tombstone in place of the secret.
+    """
     found = await store.records(case)
     if any(int(clear.get(f"lane_{lane}", 0)) != sum(each.lane.value == lane for each in found) for lane in KINDS):
         raise Broken("A case in the backup lacks records.")
@@ -228,7 +237,9 @@ async def _records(store: Store, case: str, clear: dict[str, str], known: set[tu
         return 0
     try:
         _, generation, salts = await store.release(case)
-    except (Refused, Erased):
+    except Erased:
+        raise
+    except Refused:
         raise Broken("A case in the backup has no secret in the other file.") from None
     for each in found:
         header = record.parse(each.sealed)

@@ -18,10 +18,11 @@ from typer.testing import CliRunner
 from bot import backup, cli, credentials, readiness, restore, rota, shipped
 from bot.clock import Movable
 from bot.restore import Files
+from bot.store.keys import SECRET
 from bot.store.server import create_pair, embedded_pair
 from bot.store.store import Erased, Store
 from flows.errors import Broken, Refused, WrenError
-from safeguarding import keys, ladder, roster
+from safeguarding import audit, keys, ladder, roster
 from safeguarding.roster import Role
 
 RECOVERY = b"r" * 32
@@ -139,6 +140,45 @@ async def test_a_service_comes_back_on_an_empty_machine_with_all_that_was_said(s
         with pytest.raises(Erased):
             await store.release(service.gone)
         await store.close()
+
+
+async def test_a_case_erased_while_the_backup_was_made_is_erased_in_what_comes_back(service, tmp_path, monkeypatch):
+    for name in ("words", "secrets"):
+        (tmp_path / name).mkdir()
+    real = backup.snapshot.opened
+
+    async with service.lived() as store:
+        loop = asyncio.get_running_loop()
+
+        def opened(folder):
+            if folder.name == "shred":
+                asyncio.run_coroutine_threadsafe(store.erase(service.case, AT), loop).result(60)
+            return real(folder)
+
+        monkeypatch.setattr(backup.snapshot, "opened", opened)
+        made = await backup.make(service.data, tmp_path / "words", tmp_path / "secrets", Movable(AT))
+
+    report = await again(made, tmp_path / "new")
+
+    assert (report.cases, report.records, report.erased) == (0, 0, 2)
+    async with embedded_pair(tmp_path / "new") as (main, shred):
+        store = await Store.open(main=main, shred=shred)
+        assert "erased" in await store.case(service.case)
+        assert await store.records(service.case) == ()
+        told = [audit.read(text) for _, text in await store.audited(part=int(service.case[:2], 16))]
+        assert (told[-1]["tag"], told[-1]["case"]) == ("shred:secret:erased", service.case)
+        await store.close()
+
+
+async def test_a_case_without_a_secret_is_refused(service, tmp_path):
+    for name in ("words", "secrets"):
+        (tmp_path / name).mkdir()
+    async with service.lived() as store:
+        await store._wires.shred.call("DEL", store._wires.keys.part(SECRET, int(service.case[:2], 16), service.case))
+        made = await backup.make(service.data, tmp_path / "words", tmp_path / "secrets", Movable(AT))
+
+    with pytest.raises(Broken, match="no secret"):
+        await again(made, tmp_path / "new")
 
 
 async def test_pitfall_19_a_backup_holds_no_key_and_the_shred_secrets_lie_apart(service, tmp_path):
