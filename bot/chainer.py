@@ -4,7 +4,7 @@ Theory of operation. The atomic function that does an act appends its entry; thi
 the hashes in one more atomic step, which refuses when another process was first. What was chained once may never
 change: this process remembers each head, and at its start compares with the newest checkpoint outside. A chain that
 is shorter or other than it was is told to the lead by the watch, and goes on from where it now is: what happens next
-must be chained all the same.
+must be chained all the same. Entries that are gone while their hashes stay are told too; that chain waits.
 """
 
 from __future__ import annotations

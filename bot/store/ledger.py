@@ -60,7 +60,10 @@ class Ledger(Part):
         return tuple(map(_text, await self._wires.main.call("LRANGE", name, after, after + most - 1)))
 
     async def unchained(self, most: int, *, part: int | None = None) -> Unchained:
-        """Where the chain has got to, and at most so many of the entries that wait to be chained."""
+        """Where the chain has got to, and at most so many of the entries that wait to be chained.
+
+        Raises Broken when there are fewer entries than were chained.
+        """
         names = (self._name(part, keys.AUDIT, keys.DESK_AUDIT), self._name(part, keys.CHAIN, keys.DESK_CHAIN))
         after, last, entries = await self._wires.at("unchained", names, most)
         return Unchained(int(after), last, tuple(map(_text, entries)))

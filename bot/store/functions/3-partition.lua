@@ -107,12 +107,14 @@ register('chain', function(KEYS, ARGV)
   return '1'
 end)
 
--- KEYS: audit, chain. How far the chain has got, its last hash, and the next entries in order.
+-- KEYS: audit, chain. How far the chain has got, its last hash, and the next entries in order. With fewer entries than
+-- were chained, new ones would stand under old numbers.
 register_read('unchained', function(KEYS, ARGV)
   local limit = reader(ARGV).number()
   want(KEYS[1], 'list')
   want(KEYS[2], 'list')
   local after = redis.call('LLEN', KEYS[2])
+  if redis.call('LLEN', KEYS[1]) < after then fail('BROKEN', 'entries are missing') end
   local last = redis.call('LINDEX', KEYS[2], -1) or ''
   return {str(after), last, redis.call('LRANGE', KEYS[1], after, after + limit - 1)}
 end)

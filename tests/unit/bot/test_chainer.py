@@ -84,6 +84,23 @@ async def test_pitfall_20_a_tail_cut_off_while_it_runs_is_an_alarm_and_what_foll
     assert (await verdict(store, "p05", [head])).flaw is audit.Flaw.TRUNCATED
 
 
+@pytest.mark.parametrize("again", [False, True])
+async def test_entries_cut_off_while_their_hashes_stay_are_an_alarm_and_stop_no_other(store, chainer, again):
+    await store.audit(*map(entry, range(1, 6)), part=5)
+    await chainer.round()
+    await store._wires.main.call("LTRIM", key(store, keys.AUDIT, 5), 0, 2)
+    await store.audit(entry(9), part=5)
+    await store.audit(entry(1), part=6)
+    watching = Chainer(store, DEPLOYMENT) if again else chainer
+
+    await watching.round()
+
+    with pytest.raises(Broken):
+        await watching.sound()
+    assert (await verdict(store, "p05")).flaw is audit.Flaw.ALTERED
+    assert (await verdict(store, "p06")).chained == 1
+
+
 async def test_a_chain_made_anew_while_it_runs_is_an_alarm(store, chainer):
     await store.audit(*map(entry, range(1, 4)), part=5)
     await chainer.round()
