@@ -2,8 +2,9 @@
 
 Theory of operation. The confirmation dooms the case in one atomic step, guarded by what the confirming lead saw: a
 hold, a reading or a first lead's second thought in between, and it is lost. A doomed case takes no change any more.
-Only then its secret goes, the files are rewritten and the tombstone stands; whatever a crash leaves half done, the
-next round finishes. Without WREN_KEEP_DAYS nothing ever comes due.
+Only then its secret goes, the files are rewritten and the tombstone stands; whatever a failure leaves half done, the
+next look finishes, and whatever a crash does, the first. Up to when leads were given notice of a case is kept with it,
+so that a restart skips none. Without WREN_KEEP_DAYS nothing ever comes due.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from bot import log
 from bot.clock import Clock
 from bot.store.model import Delivery
 from bot.store.store import Store
-from flows.errors import Refused, WrenError
+from flows.errors import Broken, Refused, WrenError
 from safeguarding import audit, backup, retention
 from safeguarding.audit import Tag
 from safeguarding.messages import Ms
@@ -25,12 +26,22 @@ from safeguarding.retention import Facts, Pause, Receipt, State
 
 LOOK: Final[Ms] = 60_000
 NEVER: Final[Ms] = 2**52
+NUMBERS: Final = (
+    "lane_b",
+    "last_in",
+    "last_out",
+    "keep_read",
+    "keep_touched",
+    "keep_changes",
+    "keep_seen",
+    "keep_noticed",
+)
 WAITS: Final = frozenset({Delivery.QUEUED, Delivery.HIDDEN, Delivery.MAYBE})
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A case and where it stands. `changes` guards what is done about it."""
+    """A case and where it stands. `changes` guards what is done about it; `noticed`: when leads were last told."""
 
     case: str
     state: State
@@ -38,6 +49,7 @@ class Kept:
     pauses: tuple[Pause, ...]
     facts: Facts
     changes: int
+    noticed: Ms
 
 
 class Retention:
@@ -47,8 +59,9 @@ class Retention:
         self._store = store
         self._clock = clock
         self._keep = keep
-        self._looked = clock.now()
         self._told = ""
+        self._unfinished: set[str] = set()
+        self._erasing = asyncio.Lock()
         self._halt = asyncio.Event()
 
     async def kept(self) -> list[Kept]:
@@ -58,17 +71,20 @@ class Retention:
         return sorted(shown, key=lambda one: (one.due is None, one.due or 0, one.case))
 
     async def of(self, case: str) -> Kept:
-        """One case. Raises Refused for one that never was."""
+        """One case. Raises Refused for one that never was, Broken for one whose numbers do not parse."""
         clear = await self._store.case(case)
         if not clear:
             raise Refused("There is no such case.")
         delivery = await self._store.delivery(case)
-        numbers = {name: int(clear.get(name, 0)) for name in ("lane_b", "keep_read", "keep_changes", "keep_seen")}
+        try:
+            numbers = {name: int(clear.get(name, 0)) for name in NUMBERS}
+        except ValueError:
+            raise Broken("What is kept about a case does not parse.") from None
         facts = Facts(
             open=clear.get("state") != "closed",
             last=numbers["lane_b"],
             read=numbers["keep_read"],
-            touched=max(int(clear.get(name, 0)) for name in ("last_in", "last_out", "keep_touched")),
+            touched=max(numbers["last_in"], numbers["last_out"], numbers["keep_touched"]),
             handoff=await self._store.handoff(case) is not None,
             undelivered=any(state in WAITS for state in delivery.values()),
             hold=clear.get("keep_hold") == "1",
@@ -80,7 +96,7 @@ class Retention:
         )
         due = None if self._keep is None else retention.due_at(facts, self._keep)
         state = retention.state(facts, NEVER if self._keep is None else self._keep, self._clock.now())
-        return Kept(case, state, due, retention.pauses(facts), facts, numbers["keep_changes"])
+        return Kept(case, state, due, retention.pauses(facts), facts, numbers["keep_changes"], numbers["keep_noticed"])
 
     async def propose(self, case: str, by: str) -> None:
         """A lead proposes to erase a due case. Raises Refused unless it is due; Lost when it has just changed."""
@@ -95,6 +111,7 @@ class Retention:
         one, now = await self.of(case), self._clock.now()
         retention.confirm(one.facts, self._for(), by, now)
         entry = audit.entry(Tag.RETENTION_CONFIRMED, now, by, case=case)
+        self._unfinished.add(case)  # before: a step that was not answered may have been done
         await self._store.keeping(case, {"confirmed": by}, (entry,), guard=one.changes, doom=now)
         return await self._erase(case)
 
@@ -118,29 +135,49 @@ class Retention:
         self._halt.set()
 
     async def round(self) -> None:
-        """Once a day: finish what was doomed, and say which cases come due in 30, 7 and 1 days."""
-        before, now = self._looked, self._clock.now()
-        today = dt.datetime.fromtimestamp(now / 1000, dt.UTC).date().isoformat()
-        if today == self._told:
-            return
-        async for case in self._store.every_case():
+        """Finish what was doomed. Once a day, and first of all, look at every case for that and for notices."""
+        today = dt.datetime.fromtimestamp(self._clock.now() / 1000, dt.UTC).date().isoformat()
+        if today != self._told:
+            async for case in self._store.every_case():
+                await self._look(case)
+            self._told = today
+        for case in sorted(self._unfinished):
+            try:
+                await self._finish(case)
+            except WrenError as error:
+                log.event(log.Event.TIMER_FAILED, case=case, error=error)
+
+    async def _look(self, case: str) -> None:
+        """One case, by itself: stored data that is wrong in it must not hold up the others. Raises Unavailable."""
+        try:
             clear = await self._store.case(case)
             if "doomed" in clear:
-                await self._erase(case)
+                self._unfinished.add(case)
             elif self._keep is not None and "erased" not in clear:
-                await self._notice(await self.of(case), before, now)
-        self._told, self._looked = today, now
+                await self._notice(await self.of(case))
+        except (Broken, Refused) as error:
+            log.event(log.Event.TIMER_FAILED, case=case, error=error)
 
-    async def _notice(self, one: Kept, before: Ms, now: Ms) -> None:
-        days = retention.notice(one.facts, self._for(), before, now)
+    async def _notice(self, one: Kept) -> None:
+        """Tell leads when it comes due in 30, 7 or 1 days, if that was not told yet."""
+        now = self._clock.now()
+        days = retention.notice(one.facts, self._for(), one.noticed, now)
         if days is not None:
             log.event(log.Event.RETENTION_SOON, case=one.case, count=days)
             entry = audit.entry(Tag.RETENTION_DUE, now, "bot", case=one.case, count=days)
-            await self._store.keeping(one.case, {}, (entry,))
+            await self._store.keeping(one.case, {"noticed": str(now)}, (entry,), guard=one.changes)
+
+    async def _finish(self, case: str) -> None:
+        clear = await self._store.case(case)
+        if "doomed" in clear or "erased" in clear:
+            await self._erase(case)
+        self._unfinished.discard(case)
 
     async def _erase(self, case: str) -> Receipt:
-        now = self._clock.now()
-        await self._store.erase(case, now, (audit.entry(Tag.SECRET_ERASED, now, "bot", case=case),))
+        async with self._erasing:
+            now = self._clock.now()
+            await self._store.erase(case, now, (audit.entry(Tag.SECRET_ERASED, now, "bot", case=case),))
+        self._unfinished.discard(case)
         log.event(log.Event.CASE_ERASED, case=case)
         return retention.receipt(case, now, backup.LIVES)
 

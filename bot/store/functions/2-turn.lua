@@ -328,9 +328,12 @@ local function erase(KEYS, ARGV)
   return '1'
 end
 
--- Facts that retention goes by, `keep_…`: up to where a human has read (it only grows), holds, who proposed and confirmed.
+-- Facts that retention goes by, `keep_…`: up to where a human has read (it only grows), holds, who proposed and
+-- confirmed, when leads were last given notice.
 -- `guard`: how often they had changed when the caller looked, or nothing. A doomed case takes no change any more.
-local KEEPING = {read = true, touched = true, hold = true, owed = true, proposed = true, confirmed = true, seen = true}
+local KEEPING = {
+  read = true, touched = true, hold = true, owed = true, proposed = true, confirmed = true, seen = true, noticed = true,
+}
 
 local function keeping(KEYS, ARGV)
   local k, r = person_keys(KEYS), reader(ARGV)

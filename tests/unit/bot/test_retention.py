@@ -7,7 +7,9 @@ import json
 import pytest
 from shell import HARM, Crash, crashes
 
+from bot import log
 from bot.retention import Retention
+from bot.store.keys import CASE
 from bot.store.model import Erased, Lost
 from flows.errors import Refused
 from safeguarding import backup
@@ -151,6 +153,77 @@ async def test_leads_are_told_thirty_seven_and_one_day_before(scene):
 
     told = [json.loads(text) for _, text in await shell.store.audited(part=int(case[:2], 16))]
     assert [entry["count"] for entry in told if entry["tag"] == "retention:case:due"] == [30, 7, 1]
+
+
+async def test_a_restart_skips_no_notice_and_repeats_none(scene):
+    shell, _, case, _ = scene
+    await read(shell, case)
+    for days in (61, 1, 27):
+        shell.clock.move(days * DAY)
+        await Retention(shell.store, shell.clock, KEEP).round()
+
+    told = [json.loads(text) for _, text in await shell.store.audited(part=int(case[:2], 16))]
+    assert [entry["count"] for entry in told if entry["tag"] == "retention:case:due"] == [30, 1]
+
+
+async def test_an_erasure_that_fails_is_finished_at_the_next_look_of_the_same_day(scene):
+    shell, kept, case, _ = scene
+    await due(shell, case)
+    await kept.round()
+    await kept.propose(case, LENA)
+    crashes(shell.store, "erase", before=True)
+    with pytest.raises(Crash):
+        await kept.confirm(case, OMAR)
+
+    await kept.round()
+
+    assert (await kept.of(case)).state is State.ERASED
+
+
+async def test_a_doom_that_was_not_answered_is_finished_too(scene):
+    shell, kept, case, _ = scene
+    await due(shell, case)
+    await kept.round()
+    await kept.propose(case, LENA)
+    crashes(shell.store, "keeping", before=False)
+    with pytest.raises(Crash):
+        await kept.confirm(case, OMAR)
+
+    await kept.round()
+
+    assert (await kept.of(case)).state is State.ERASED
+
+
+async def test_a_confirmation_that_was_lost_erases_nothing(scene):
+    shell, kept, case, _ = scene
+    await due(shell, case)
+    await kept.propose(case, LENA)
+    crashes(shell.store, "keeping", before=True)
+    with pytest.raises(Crash):
+        await kept.confirm(case, OMAR)
+
+    await kept.round()
+
+    assert await shell.store.records(case)
+
+
+@pytest.mark.parametrize("wrong", [("HSET", "keep_read", "x"), ("SET", "x")])
+async def test_a_case_that_cannot_be_read_holds_up_no_other(scene, wrong):
+    shell, kept, case, _ = scene
+    await due(shell, case)
+    await kept.propose(case, LENA)
+    crashes(shell.store, "erase", before=True)
+    with pytest.raises(Crash):
+        await kept.confirm(case, OMAR)
+    verb, *words = wrong
+    for part in range(64):
+        await shell.store._wires.main.call(verb, shell.store._wires.keys.part(CASE, part, f"{part:02x}" * 16), *words)
+    failed = log.tally()[log.Event.TIMER_FAILED]
+
+    await Retention(shell.store, shell.clock, KEEP).round()
+
+    assert (await kept.of(case)).state is State.ERASED
+    assert log.tally()[log.Event.TIMER_FAILED] == failed + 64
 
 
 async def test_reading_only_ever_grows_and_only_known_facts_are_kept(scene):
