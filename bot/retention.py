@@ -88,7 +88,6 @@ class Retention:
             handoff=await self._store.handoff(case) is not None,
             undelivered=any(state in WAITS for state in delivery.values()),
             hold=clear.get("keep_hold") == "1",
-            follow_up=clear.get("keep_owed") == "1",
             proposed_by=clear.get("keep_proposed", ""),
             confirmed_by=clear.get("keep_confirmed", ""),
             seen=numbers["keep_seen"],

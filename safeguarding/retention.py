@@ -1,6 +1,6 @@
 """How long a case is kept: active, closed, due, confirmed by two, erased. Pure: facts in, a state out.
 
-The clock runs only while nothing about the case is unread, unread replies, open, held or owed; anything of that kind
+The clock runs only while nothing about the case is unread, undelivered, open or held; anything of that kind
 puts it back, however late, so no case that somebody still needs ever comes due. Coming due erases nothing: one lead
 proposes, another confirms what the first one saw, and whatever has changed in between undoes both. Times are in ms.
 """
@@ -41,7 +41,6 @@ class Pause(StrEnum):
     HANDOFF = "handoff"
     UNDELIVERED = "undelivered"
     HOLD = "hold"
-    FOLLOW_UP = "follow-up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,6 @@ class Facts:
     handoff: bool = False
     undelivered: bool = False
     hold: bool = False
-    follow_up: bool = False
     proposed_by: str = ""
     confirmed_by: str = ""
     seen: Ms = 0
@@ -73,7 +71,6 @@ def pauses(facts: Facts) -> tuple[Pause, ...]:
         Pause.HANDOFF: facts.handoff,
         Pause.UNDELIVERED: facts.undelivered,
         Pause.HOLD: facts.hold,
-        Pause.FOLLOW_UP: facts.follow_up,
     }
     return tuple(pause for pause, there in found.items() if there)
 

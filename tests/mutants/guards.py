@@ -130,7 +130,7 @@ GUARDS = (
         "safeguarding/retention.py",
         "facts.read < facts.last,",
         "False,",
-        f"{SAFE}/test_retention.py::test_pitfall_13_a_case_with_anything_unread_open_held_or_owed_is_never_due",
+        f"{SAFE}/test_retention.py::test_pitfall_13_a_case_with_anything_unread_open_held_or_undelivered_is_never_due",
     ),
     Guard(
         14,

@@ -332,7 +332,7 @@ end
 -- confirmed, when leads were last given notice.
 -- `guard`: how often they had changed when the caller looked, or nothing. A doomed case takes no change any more.
 local KEEPING = {
-  read = true, touched = true, hold = true, owed = true, proposed = true, confirmed = true, seen = true, noticed = true,
+  read = true, touched = true, hold = true, proposed = true, confirmed = true, seen = true, noticed = true,
 }
 
 local function keeping(KEYS, ARGV)

@@ -26,7 +26,6 @@ facts = st.builds(
     handoff=st.booleans(),
     undelivered=st.booleans(),
     hold=st.booleans(),
-    follow_up=st.booleans(),
     proposed_by=st.sampled_from(["", ANN, BO]),
     confirmed_by=st.sampled_from(["", ANN, BO]),
     seen=times,
@@ -36,9 +35,8 @@ PAST = {State.DUE, State.PROPOSED, State.CONFIRMED}
 
 
 @given(facts, st.integers(0, 3 * KEEP), times)
-def test_pitfall_13_a_case_with_anything_unread_open_held_or_owed_is_never_due(known, keep, now):
+def test_pitfall_13_a_case_with_anything_unread_open_held_or_undelivered_is_never_due(known, keep, now):
     needed = known.open or known.read < known.last or known.handoff or known.undelivered or known.hold
-    needed = needed or known.follow_up
 
     if needed and not known.erased:
         assert retention.state(known, keep, now) in {State.ACTIVE, State.PAUSED}
@@ -90,7 +88,7 @@ def test_what_is_not_due_cannot_be_proposed():
 
 
 def test_every_pause_is_named():
-    all_of_it = replace(QUIET, read=4, handoff=True, undelivered=True, hold=True, follow_up=True)
+    all_of_it = replace(QUIET, read=4, handoff=True, undelivered=True, hold=True)
 
     assert retention.pauses(all_of_it) == tuple(Pause)
     assert retention.pauses(QUIET) == ()
