@@ -10,7 +10,7 @@ import asyncio
 
 from bot.store import keys
 from bot.store.keys import Key
-from bot.store.wires import Part
+from bot.store.wires import Part, each
 from flows.errors import Broken
 
 SESSIONS, INVITATIONS, ENROLMENTS = keys.CABINET
@@ -88,9 +88,10 @@ class WebStore(Part):
         """All roster documents, oldest first."""
         return tuple(await self._wires.main.call("LRANGE", self._wires.keys.desk(keys.ROSTERS), 0, -1))
 
-    async def roster_add(self, version: int, document: bytes) -> None:
+    async def roster_add(self, version: int, document: bytes, audit: tuple[str, ...] = ()) -> None:
         """Add the next roster. Raises Lost unless `version` is the last one's + 1."""
-        await self._wires.at("roster", (self._wires.keys.desk(keys.ROSTERS),), version, document)
+        names = (self._wires.keys.desk(keys.ROSTERS), self._wires.keys.desk(keys.DESK_AUDIT))
+        await self._wires.at("roster", names, version, document, *each(audit))
 
     async def throttle(self, name: str, now: int, interval_ms: int, burst: int) -> int:
         """0 when one more is allowed: `burst` at once, then one each `interval_ms`. Else the ms to wait.

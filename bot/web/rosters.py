@@ -42,8 +42,7 @@ async def sign(request: web.Request) -> web.Response:
         if roster.needed(new, before) > 1:
             raise Refused("This change needs two leads: it must be proposed to the others.")
         roster.verify(new, before)
-        await parts.store.roster_add(new.version, new.text())
-    await parts.store.audit(*accepted(before, new, worker.id, parts.clock.now()))
+        await parts.store.roster_add(new.version, new.text(), accepted(before, new, worker.id, parts.clock.now()))
     return web.json_response({"version": new.version, "words": await settle(parts, before, new)})
 
 

@@ -100,7 +100,7 @@ CALLS = {
     "paged": lambda s: s.paged(PAGE, ("{}",)),
     "take": lambda s: s.invitation_take("i", 1),
     "sweep": lambda s: s.sessions_end("w", 1),
-    "roster": lambda s: s.roster_add(2, b"r"),
+    "roster": lambda s: s.roster_add(2, b"r", ("{}",)),
     "propose": lambda s: s.propose(dataclasses.replace(ASKED, id="cd" * 32), b"r", 9, ("{}",)),
     "adopt": lambda s: s.adopt(ASKED.id, "b" * 32, b"r", 9, ("{}",)),
     "end a proposal": lambda s: s.proposal_end(ended(ASKED, "b" * 32), 9, ("{}",)),

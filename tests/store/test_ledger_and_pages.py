@@ -104,13 +104,14 @@ async def test_a_name_belongs_to_one_account(store):
     assert await store.account("rowan") is None
 
 
-async def test_only_the_next_roster_is_taken(store):
-    await store.roster_add(1, b"one")
+async def test_only_the_next_roster_is_taken_and_audited_in_the_same_step(store):
+    await store.roster_add(1, b"one", ("first",))
     for wrong in (1, 3):
         with pytest.raises(Lost):
-            await store.roster_add(wrong, b"x")
-    await store.roster_add(2, b"two")
+            await store.roster_add(wrong, b"x", ("wrong",))
+    await store.roster_add(2, b"two", ("second",))
     assert await store.rosters() == (b"one", b"two")
+    assert await store.audited() == ((1, "first"), (2, "second"))
 
 
 async def test_the_throttle_slows_down_and_never_locks_out(store):

@@ -26,13 +26,15 @@ register('sweep', function(KEYS, ARGV)
   return str(#gone)
 end)
 
--- KEYS: rosters. Only the next version is taken.
+-- KEYS: rosters, audit. Only the next version is taken.
 register('roster', function(KEYS, ARGV)
   local r = reader(ARGV)
   local version, roster = r.number(), r.text()
+  local write_audit = audited(KEYS[2], r.list(r.text))
   want(KEYS[1], 'list')
   if redis.call('LLEN', KEYS[1]) + 1 ~= version then fail('LOST', 'roster version') end
   redis.call('RPUSH', KEYS[1], roster)
+  write_audit()
   return '1'
 end)
 
