@@ -234,12 +234,11 @@ async def _released(parts: Parts, worker: Worker, held: Handoff, found: tuple[Re
         return Released(held, (), b"", 0, {})
     now = parts.clock.now()
     entry = audit.entry(tag, now, worker.id, case=held.case, count=len(found))
-    if tag is Tag.CASE_PREVIEWED:
-        await parts.store.audit(entry, part=held.who.part)
-    else:  # in the same step: a person has read so far
-        last = max((record.seq for record in found if record.lane is Lane.BOT), default=0)
-        await parts.store.keeping(held.case, {"read": str(last), "touched": str(now)}, (entry,))
+    await parts.store.audit(entry, part=held.who.part)
     secret, generation, salts = await parts.store.release(held.case)
+    if tag is not Tag.CASE_PREVIEWED:  # only now: what was not released has been read by nobody
+        last = max((record.seq for record in found if record.lane is Lane.BOT), default=0)
+        await parts.store.keeping(held.case, {"read": str(last), "touched": str(now)})
     places = {f"{record.lane}:{record.seq}" for record in found}
     kept = {place: salt for place, salt in salts.items() if place in places}
     return Released(held, found, secret, generation, kept)

@@ -217,7 +217,19 @@ async def test_one_spoilt_record_does_not_keep_the_others_from_being_shown(site)
     assert [type(record).__name__ for record in read.records] == ["Unreadable", "Opened"]
 
 
-async def test_a_read_is_audited_before_anything_is_released(site, monkeypatch):
+@pytest.mark.parametrize("route", ["records", "bundle"])
+async def test_a_read_counts_up_to_what_was_released(site, route):
+    case = await site.case()
+    client = await site.with_session("Sam")
+    held = await site.parts.desk.take(client.someone.id, "t", case)
+
+    answer = await _ask(client, route, case, held.fence, "t")
+
+    assert answer.status == 200
+    assert (await site.store.case(case))["keep_read"] == "2"
+
+
+async def test_a_read_is_audited_before_anything_is_released_and_counts_only_after(site, monkeypatch):
     case = await site.case()
     client = await site.with_session("Sam")
     held = await site.parts.desk.take(client.someone.id, "t", case)
@@ -230,3 +242,4 @@ async def test_a_read_is_audited_before_anything_is_released(site, monkeypatch):
 
     assert answer.status == 500
     assert [e["tag"] for e in await site.audited(part_of(case))][-1] == "record:case:read"
+    assert "keep_read" not in await site.store.case(case)
