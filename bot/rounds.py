@@ -1,4 +1,4 @@
-"""What comes round by itself: timers, notices to the desk, lapsed holds, the ladder, counts to fold.
+"""What comes round by itself: timers, notices to the desk, lapsed holds, the ladder, counts to fold, ended sessions.
 
 Each round is safe to do twice and by two processes: a due timer is under a lease until the turn that acknowledges it,
 a notice is known to the desk by its number, a hold ends under its fence, a fold that somebody else has done is lost
@@ -25,6 +25,7 @@ from bot.tasks import spawn
 from bot.turns import Turns
 from flows.errors import Broken, Refused, Unavailable
 from safeguarding import counts
+from safeguarding.handoff import HOUR
 from safeguarding.messages import Ms
 from safeguarding.people import PARTITIONS
 
@@ -83,6 +84,7 @@ class Rounds:
             self._every(SWEEP, self._desk.sweep),
             self._every(SWEEP, self._ladder.round),
             self._every(NOTICES, self.notices),
+            self._every(HOUR, self.tidy),
             self._every(SWEEP if self._prompt else 60 * SWEEP, self.fold),
         )
 
@@ -112,6 +114,10 @@ class Rounds:
             log.event(log.Event.COUNTS_FOLDED, count=folded)
         if folded and not self._prompt:
             await self._store.rewrite()
+
+    async def tidy(self) -> None:
+        """Remove sessions and invitations that have ended."""
+        await self._store.sweep(self._clock.now())
 
     async def _fold(self, part: int) -> int:
         taken = await self._store.take_counts(part)

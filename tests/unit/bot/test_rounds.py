@@ -8,6 +8,8 @@ from shell import AT, DANGER, HARM, Crash, Shell, crashes, who
 from bot.clock import Movable
 from bot.rounds import TIMER_LEASE
 from bot.store import keys
+from bot.store.web import SESSIONS
+from flows.errors import Unavailable
 from safeguarding import counts
 from safeguarding.counts import Count
 from safeguarding.handoff import LEASE
@@ -169,3 +171,31 @@ async def test_running_does_all_of_it_by_itself_until_it_is_stopped(shell):
         await running
 
     assert (await shell.desk.queue())[0].fence == held.fence
+
+
+async def test_sessions_that_ended_are_removed_every_hour_and_again_after_a_failure(shell):
+    store = shell.store
+    await store.session_put("s", "w", b"value", shell.clock.now() + 1)
+    await store.session_put("t", "w", b"value", shell.clock.now() + 10**6 * HOUR)
+    real, looks, over = store.sweep, [], asyncio.Event()
+
+    async def sweep(now):
+        looks.append(now)
+        if len(looks) == 1:
+            raise Unavailable
+        await real(now)
+        over.set()
+
+    store.sweep = sweep
+    running = asyncio.create_task(shell.rounds.run())  # noqa: TID251 - the test holds it
+    try:
+        while not over.is_set():
+            shell.clock.move(HOUR // 2)
+            await asyncio.sleep(0)
+    finally:
+        await shell.rounds.stop()
+        await running
+
+    wires = store._wires
+    assert await wires.main.call("HKEYS", wires.keys.desk(SESSIONS)) == [b"t"]
+    assert looks[1] - looks[0] >= HOUR
