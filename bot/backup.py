@@ -3,7 +3,11 @@
 It runs beside the service. The main store is copied before the shred store, since a record's salt is there before the
 record is: each word that was copied can be opened with what was copied after it. Nothing that opens a record stands in
 the first file. Shred secrets go to a folder of their own and live there for 14 days, so that what was erased is gone
-for good after that. The credentials are sealed to the recovery key; a team without one must keep them by itself.
+for good after that; each run first removes the older ones. The credentials are sealed to the recovery key; a team
+without one must keep them by itself.
+
+A file has its name only once all of it is on the disk. Until then it ends in `.part`; what a killed run has left of
+that kind, a later one removes.
 """
 
 from __future__ import annotations
@@ -16,6 +20,7 @@ import os
 import secrets
 import tarfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -31,6 +36,7 @@ from flows.errors import Refused, Unavailable
 from safeguarding import audit, backup, keys, ladder, roster
 from safeguarding.audit import Tag
 from safeguarding.backup import Manifest, Part, Piece
+from safeguarding.handoff import HOUR
 from safeguarding.messages import Ms
 
 MANIFEST: Final = "manifest.json"
@@ -38,6 +44,9 @@ CONFIG: Final = (SERVICE, ladder.FILE)
 ASIDE: Final = (rotas.FILE,)
 """Who is woken, and where: sealed with the credentials."""
 LIVES: Final[Ms] = backup.LIVES
+PART: Final = ".part"
+STALE: Final[Ms] = 12 * HOUR
+"""A piece of a file that began so long ago belongs to no run any more."""
 CHUNK: Final = 1 << 20
 INCOMPLETE: Final = 1
 _STAMP: Final = "%Y%m%dT%H%M%SZ"
@@ -83,6 +92,8 @@ async def make(data: Path, main: Path, shred: Path, clock: Clock) -> Made:
     secret = credentials.read(data / SECRETS)
     now, pair, bot = clock.now(), secrets.token_hex(16), keys.SignKey(secret.bot_signing_seed)
     stamp = dt.datetime.fromtimestamp(now / 1000, dt.UTC).strftime(_STAMP)
+    for folder in (main, shred):
+        prune(folder, secret.deployment, now)
     async with reach.store(data) as store:
         newest = await _roster(store)
 
@@ -101,7 +112,6 @@ async def make(data: Path, main: Path, shred: Path, clock: Clock) -> Made:
         made_main = await asyncio.to_thread(written, Part.MAIN, main, config)
         made_shred = await asyncio.to_thread(written, Part.SHRED, shred, {})
         sealed = _sealed(data, main / f"wren-credentials-{secret.deployment[:8]}-{stamp}.sealed", newest)
-        prune(shred, secret.deployment, now)
         await _told(store, now)
     return Made(made_main, made_shred, sealed)
 
@@ -130,7 +140,7 @@ def _sealed(data: Path, path: Path, newest: roster.Roster | None) -> Path | None
         return None
     files = {f"{SECRETS}/{name}": (data / SECRETS / name).read_text() for name in credentials.FILES}
     files |= {name: text.decode() for name, text in _texts(data, ASIDE).items()}
-    with _fresh(path) as file:
+    with _whole(path) as file:
         file.write(backup.seal_credentials(newest.deployment, newest.recovery.key, files))
     return path
 
@@ -151,33 +161,57 @@ def _chunks(file: BinaryIO, size: int) -> Iterator[bytes]:
 
 
 def _pack(path: Path, sources: list[tuple[str, BinaryIO, int]]) -> None:
-    with _fresh(path) as file:
-        with tarfile.open(fileobj=file, mode="w") as tar:
-            for name, source, size in sources:
-                info = tarfile.TarInfo(name)
-                info.size, info.mode = size, 0o600
-                tar.addfile(info, source)
-        file.flush()
-        os.fsync(file.fileno())
+    with _whole(path) as file, tarfile.open(fileobj=file, mode="w") as tar:
+        for name, source, size in sources:
+            info = tarfile.TarInfo(name)
+            info.size, info.mode = size, 0o600
+            tar.addfile(info, source)
 
 
-def _fresh(path: Path) -> BinaryIO:
+@contextmanager
+def _whole(path: Path) -> Iterator[BinaryIO]:
+    """A file that has its name only once it is on the disk; what fails on the way leaves nothing."""
+    part = path.with_name(path.name + PART)
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        if path.exists():
+            raise FileExistsError
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError:
         raise Refused(f"{path} cannot be written, or is there already.") from None
-    return os.fdopen(descriptor, "wb")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        part.rename(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    _synced(path.parent)
 
 
-def prune(shred: Path, deployment: str, now: Ms) -> int:
-    """Remove copies of this service's shred secrets that have lived for 14 days. Returns how many went."""
+def _synced(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def prune(folder: Path, deployment: str, now: Ms) -> int:
+    """Remove copies of this service's shred secrets that have lived for 14 days, and half-made files a run has left.
+
+    Returns how many went.
+    """
+    name = f"{deployment[:8]}-*"
+    lives = {f"wren-{Part.SHRED.value}-{name}.tar": LIVES, f"wren-*-{name}{PART}": STALE}
     gone = 0
-    for path in shred.glob(f"wren-{Part.SHRED.value}-{deployment[:8]}-*.tar"):
+    for path, life in [(path, life) for pattern, life in lives.items() for path in folder.glob(pattern)]:
         try:
-            made = dt.datetime.strptime(path.stem.rpartition("-")[2], _STAMP).replace(tzinfo=dt.UTC)
+            made = dt.datetime.strptime(path.name.partition(".")[0].rpartition("-")[2], _STAMP).replace(tzinfo=dt.UTC)
         except ValueError:
             continue
-        if made.timestamp() * 1000 + LIVES <= now:
+        if made.timestamp() * 1000 + life <= now:
             path.unlink()
             gone += 1
     return gone

@@ -278,6 +278,56 @@ async def test_copies_of_shred_secrets_live_fourteen_days(service, tmp_path):
     assert foreign.exists()
 
 
+async def test_what_has_lived_its_time_goes_even_when_the_next_backup_fails(service, tmp_path):
+    made = await service.backed_up(tmp_path)
+    shutil.rmtree(service.data / "main")
+
+    with pytest.raises(WrenError):
+        await backup.make(service.data, made.main.parent, made.shred.parent, Movable(AT + backup.LIVES))
+
+    assert not made.shred.exists()
+    assert made.main.exists()
+
+
+async def test_a_full_disk_leaves_no_file_and_the_next_run_removes_what_a_killed_one_left(
+    service, tmp_path, monkeypatch
+):
+    made = await service.backed_up(tmp_path)
+    places = made.main.parent, made.shred.parent
+    before = {place: set(place.iterdir()) for place in places}
+    left = [file.with_name(file.name + backup.PART) for file in (made.main, made.shred, made.credentials)]
+    for file in left:
+        file.write_bytes(b"half")
+    copied = []
+
+    def full(_):
+        copied.append({file.name for place in places for file in place.iterdir()})
+        raise OSError(28, "No space left on device")
+
+    async with embedded_pair(service.data):
+        with monkeypatch.context() as here:
+            here.setattr(backup.os, "fsync", full)
+            with pytest.raises(OSError, match="No space left"):
+                await backup.make(service.data, *places, Movable(AT + backup.STALE - 1))
+            assert all(file.exists() for file in left)
+            with pytest.raises(OSError, match="No space left"):
+                await backup.make(service.data, *places, Movable(AT + backup.STALE))
+
+    assert {place: set(place.iterdir()) for place in places} == before
+    assert [sum(name.endswith(backup.PART) for name in names) for names in copied] == [4, 1]
+
+
+async def test_a_file_that_is_there_is_not_written_over(service, tmp_path):
+    made = await service.backed_up(tmp_path)
+    text = made.main.read_bytes()
+
+    async with embedded_pair(service.data):
+        with pytest.raises(Refused, match="there already"):
+            await backup.make(service.data, made.main.parent, made.shred.parent, Movable(AT))
+
+    assert made.main.read_bytes() == text
+
+
 def test_the_commands_check_restore_and_never_overwrite(service, tmp_path):
     made = asyncio.run(service.backed_up(tmp_path))
     call = partial(CliRunner().invoke, cli.app)
