@@ -74,11 +74,17 @@ def ways(settings: Settings, clock: Clock) -> dict[Place, Way]:
 
 
 def append(folder: Path, text: bytes, now: Ms) -> None:
-    """Add a checkpoint to the month's file, and have it on the disk before returning. Raises OSError."""
+    """Add a checkpoint to the month's file, and have it on the disk before returning. Raises OSError.
+
+    What an earlier write has left half done keeps its line to itself.
+    """
     month = dt.datetime.fromtimestamp(now / 1000, dt.UTC).strftime("%Y-%m")
-    descriptor = os.open(folder / f"audit-{month}{ENDING}", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o640)
-    with os.fdopen(descriptor, "ab", buffering=0) as file:
-        file.write(text + b"\n")
+    descriptor = os.open(folder / f"audit-{month}{ENDING}", os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o640)
+    with os.fdopen(descriptor, "a+b", buffering=0) as file:
+        torn = file.seek(0, os.SEEK_END) and os.pread(file.fileno(), 1, file.tell() - 1) != b"\n"
+        left = (b"\n" if torn else b"") + text + b"\n"
+        while left:
+            left = left[os.write(file.fileno(), left) :]
         os.fsync(file.fileno())
 
 
@@ -114,7 +120,8 @@ class Checkpoints:
         """Compare with the newest checkpoint of the folder. What is there and not ours is an alarm too."""
         try:
             texts = await asyncio.to_thread(kept, [folder] if folder else [])
-            seen = audit.heads(texts[-1], self._keyring.deployment, self.bots()) if texts else {}
+            whole = [text for text in texts if not audit.torn(text)]
+            seen = audit.heads(whole[-1], self._keyring.deployment, self.bots()) if whole else {}
         except (Refused, Broken) as error:
             event(Event.CHECKPOINT_FAILED, kind=Place.FOLDER, error=error)
             return

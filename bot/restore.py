@@ -201,7 +201,7 @@ def _ours(draft: Path, texts: dict[str, str], newest: roster.Roster) -> None:
 
 async def _checked(store: Store, newest: roster.Roster, seen: Sequence[bytes], clock: Clock) -> Report:
     found = await verify.check(store, seen, clock)
-    if found.code not in (verify.Code.WHOLE, verify.Code.UNCHAINED):
+    if found.torn or found.code not in (verify.Code.WHOLE, verify.Code.UNCHAINED):
         raise Broken("\n".join(["The audit in the backup is not whole.", *found.lines()]))
     report = Report(
         words=found.words, audited=sum(verdict.chained + verdict.tail for verdict in found.verdicts.values())

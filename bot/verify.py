@@ -36,6 +36,7 @@ class Code(IntEnum):
     """The exit code, by the gravest thing found; the word is the member's name in lower case."""
 
     WHOLE = 0
+    TORN = 9
     UNCHAINED = 10
     ALTERED = 11
     GAP = 12
@@ -54,12 +55,17 @@ OF: Mapping[Flaw, Code] = {
 
 @dataclass
 class Found:
-    """What a check came to. `forged`: checkpoints that are not ours; `late`: chains with an old unchained tail."""
+    """What a check came to.
+
+    `torn`: lines that are only the beginning of a checkpoint; `forged`: checkpoints that are not ours; `late`: chains
+    with an old unchained tail.
+    """
 
     words: str
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     late: set[str] = field(default_factory=set)
     checkpoints: int = 0
+    torn: int = 0
     forged: int = 0
     ms: Ms = 0
 
@@ -73,7 +79,7 @@ class Found:
         """The gravest."""
         flaws = [OF[verdict.flaw] for verdict in self.verdicts.values() if verdict.flaw]
         late, forged = [Code.UNCHAINED] * bool(self.late), [Code.FORGED] * bool(self.forged)
-        return max([*flaws, *late, *forged], default=Code.WHOLE)
+        return max([*flaws, *[Code.TORN] * bool(self.torn), *late, *forged], default=Code.WHOLE)
 
     def lines(self) -> list[str]:
         """As it is told, the summary last."""
@@ -83,6 +89,7 @@ class Found:
             if verdict.flaw
         ]
         found += [f"{name}: unchained, entries have waited for more than a minute" for name in sorted(self.late)]
+        found += [f"torn: {self.torn} lines are only the beginning of a checkpoint"] if self.torn else []
         found += [f"forged: {self.forged} checkpoints are not this service's"] if self.forged else []
         tail = sum(verdict.tail for verdict in self.verdicts.values())
         speed = f"; {1000 * self.entries // self.ms:,} a second" if self.ms >= SHORTEST else ""
@@ -123,7 +130,10 @@ def _known(seen: Sequence[bytes], newest: roster.Roster, found: Found) -> Mappin
         try:
             heads = audit.heads(text, newest.deployment, bots)
         except Broken:
-            found.forged += 1
+            if audit.torn(text):
+                found.torn += 1
+            else:
+                found.forged += 1
             continue
         found.checkpoints += 1
         for name, head in heads.items():

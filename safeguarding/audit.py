@@ -324,6 +324,16 @@ def checkpoint(deployment: str, at: Ms, roster: int, heads: Mapping[str, Head], 
     return keys.canonical({**body, "sig": keys.b64u(bot.sign(_to_sign(deployment, body)))})
 
 
+_FIRST = b'{"at":'
+"""What a checkpoint begins with."""
+
+
+def torn(text: bytes) -> bool:
+    """Whether this is only the beginning of a checkpoint, as a write that was cut short leaves it: it never closes."""
+    begun = text.startswith(_FIRST) or _FIRST.startswith(text)
+    return begun and text.count(b"{") > text.count(b"}")
+
+
 def heads(text: bytes, deployment: str, bots: Mapping[str, bytes]) -> dict[str, Head]:
     """The heads of a checkpoint, its signature checked. Raises Broken."""
     body = keys.strict_json(text)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 from shell import AT, BOT_SEED, DEPLOYMENT
@@ -99,6 +100,37 @@ async def test_the_folder_holds_a_line_an_hour_and_is_compared_at_the_next_start
     await sends.recall(tmp_path)
     with pytest.raises(Broken):
         await chainer.sound()
+
+
+async def test_after_a_torn_line_the_next_checkpoint_stands_by_itself_and_is_the_one_compared(scene, store, tmp_path):
+    sends, chainer, clock, _ = scene
+    await store.audit(audit.entry(Tag.CASE_READ, 1, "bot"), part=5)
+    await chainer.round()
+    first, second, third = (sends.made(at) for at in (1, 2, 3))
+    checkpoints.append(tmp_path, first, clock.now())
+    (file,) = tmp_path.iterdir()
+    with file.open("ab") as torn:
+        torn.write(second[:40])
+
+    checkpoints.append(tmp_path, third, clock.now())
+    assert checkpoints.kept([tmp_path]) == [first, second[:40], third]
+    with file.open("ab") as torn:
+        torn.write(second[:40])
+
+    await store._wires.main.call("DEL", *store._wires.names(5, *_audit_keys()))
+    await sends.recall(tmp_path)
+    with pytest.raises(Broken):
+        await chainer.sound()
+
+
+def test_a_write_that_takes_less_than_all_goes_on_until_all_is_written(tmp_path, monkeypatch):
+    real = os.write
+    monkeypatch.setattr(checkpoints.os, "write", lambda file, text: real(file, text[:3]))
+
+    checkpoints.append(tmp_path, b'{"at":1}', AT)
+    checkpoints.append(tmp_path, b'{"at":2}', AT)
+
+    assert checkpoints.kept([tmp_path]) == [b'{"at":1}', b'{"at":2}']
 
 
 def _audit_keys():

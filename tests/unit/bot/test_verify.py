@@ -113,6 +113,22 @@ async def test_a_checkpoint_by_another_key_is_forged(told):
     assert await code(told, [b"nonsense"]) is Code.FORGED
 
 
+async def test_a_torn_line_is_named_apart_and_hides_nothing_else(told):
+    shell, (made,) = told
+    found = await verify.check(shell.store, [made[:60], made, made[:1]], shell.clock)
+    assert (found.code, found.torn, found.forged, found.checkpoints) == (Code.TORN, 2, 0, 1)
+    assert any(line.startswith("torn: 2 lines") for line in found.lines())
+
+    for kind in (keys.AUDIT, keys.CHAIN):
+        await call(shell, "LTRIM", name(shell, kind), 0, 2)
+    assert await code(told, [made[:60], made]) is Code.TRUNCATED
+
+
+@pytest.mark.parametrize("change", [b'{"at":1}', b'{"at":1,"at":1}', b'{"at":1.5}', b"[]", b"null", b"nonsense"])
+async def test_what_is_a_whole_line_is_never_taken_for_torn(told, change):
+    assert await code(told, [change]) is Code.FORGED
+
+
 async def test_a_tail_is_nothing_until_it_has_waited_a_minute(told):
     shell, _ = told
     await shell.store.audit(audit.entry(Tag.CASE_READ, shell.clock.now(), "bot"), part=PART)
