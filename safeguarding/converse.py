@@ -111,7 +111,16 @@ def _paused(work: Work, message: Due) -> None:
 
 def hidden(person: Person) -> bool:
     """Whether the chat is hidden, or not known to be safe: what a worker writes waits."""
-    return (person.session.flow, person.session.state) in UNSAFE
+    return _unsafe(person.session)
+
+
+def _unsafe(session: engine.Session) -> bool:
+    return (session.flow, session.state) in UNSAFE
+
+
+def _withheld(person: Person) -> bool:
+    """Danger that was read late, or hidden since: the script has not been said, and comes before anything else."""
+    return hidden(person) and person.waiting and person.urgency is Urgency.DANGER and not person.card_at
 
 
 def _unheard(work: Work, message: Message, event: str) -> bool:
@@ -263,11 +272,20 @@ def _opens(work: Work) -> str:
 
 
 def step(work: Work, event: str, message: Message | None) -> bool:
-    """One move of the flow and what it says. A move that is not there changes nothing."""
+    """One move of the flow and what it says. A move that is not there changes nothing.
+
+    Whatever leads out of where danger was withheld, the script is said first; what the move notes, it notes.
+    """
     try:
         taken = work.policy.flows.step(work.person.session, event, _facts(work, message))
     except Refused:
         return False
+    if isinstance(message, FromPerson) and _withheld(work.person) and not _unsafe(taken.session):
+        for note in taken.effects:
+            if isinstance(note, engine.Note) and note.name != "told":
+                _do(work, note)
+        _alarm(work, message, work.person.card)
+        return True
     if event == "said" and isinstance(message, Said) and burst.waits(work, taken.effects):
         burst.put_off(work)
         return True

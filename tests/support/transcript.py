@@ -20,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from flows.errors import Broken
+from safeguarding import converse
 from safeguarding import turn as turns
 from safeguarding.effects import Clear, Forget, HandOff, Keep, Remind, Say
 from safeguarding.indicators import Earlier, Noticed, Reason
@@ -143,6 +144,7 @@ class Conversation:
         """What holds of every turn of every conversation."""
         self.look_at_words(message)
         self.look_at_answers(message)
+        self.look_at_withheld(before, message)
         self.look_at_keeping(before, message)
         hides = any(isinstance(effect, Clear) for effect in self.effects)
         self.quiet = hides or (self.quiet and not isinstance(message, FROM))
@@ -173,6 +175,13 @@ class Conversation:
         if self.quiet and not isinstance(message, FROM):
             assert not says, "something was said into a hidden chat"
         assert all(not say.buttons for say in says[:-1]), "buttons stand above other words"
+
+    def look_at_withheld(self, before: Person, message):
+        """Danger that came late, or was hidden since: whatever leads out of the quiet, 999 is the first thing said."""
+        owed = self.person.urgency is Urgency.DANGER and before.waiting and not before.card_at
+        if owed and isinstance(message, FROM) and converse.hidden(before) and not converse.hidden(self.person):
+            assert self.said, "danger was withheld, and nothing was said"
+            assert "999" in self.said[0].text, "999 was withheld, and was not first"
 
     def look_at_keeping(self, before: Person, message):
         """Words are kept, a concern reaches a person, and nothing lowers what was raised."""
