@@ -146,6 +146,18 @@ def _event(work: Work, message: Message, tail: Sequence[Earlier]) -> str:
             return _EVENTS[type(message)]
 
 
+def chosen(work: Work, message: Message) -> str:
+    """The answer that a message chooses, also from an old bubble or too late; empty where it chooses none."""
+    match message:
+        case Tapped(data=data):
+            return data.rpartition(":")[2]
+        case Said(text=text):
+            kind, _, choice = work.policy.flows.read(work.person.session, text).partition(":")
+            return choice if kind == "chose" else ""
+        case _:
+            return ""
+
+
 _EVENTS: dict[type[Message], str] = {
     Edited: "edited",
     Media: "media",

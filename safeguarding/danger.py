@@ -21,6 +21,10 @@ UNASKED = (STILL_HERE, "presence-2", NOBODY)
 """Reminders that would write to somebody who has not written."""
 REPEAT: Ms = 30 * MINUTE
 """The same script is not said again within this time."""
+CHOSEN = {"friend-now": "other"}
+"""Answers that say of themselves that somebody is in danger now, and its kind: as if it had been written."""
+RULE = "chosen-danger"
+"""The rule by which a human is asked for then."""
 
 
 @dataclass(frozen=True, slots=True)

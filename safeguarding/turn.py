@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from msgspec import structs
 
-from safeguarding import burst, converse, kept, tongues, words
+from safeguarding import burst, converse, danger, kept, tongues, words
 from safeguarding.counts import Count
 from safeguarding.effects import Effect, HandOff, Keep, Remind
 from safeguarding.indicators import Earlier, Noticed, Reason, ledger
@@ -129,7 +129,17 @@ _COUNTED: dict[type[Message], Count] = {Media: Count.MEDIA, Unreadable: Count.UN
 
 
 def _noticed(work: Work, message: Message, tail: Sequence[Earlier]) -> Noticed:
-    """Assess first, always. An assessor that fails is itself a reason for a human (safety decision 9)."""
+    """Assess first, always: the words, and an answer that says of itself that somebody is in danger now."""
+    noticed = _in_words(work, message, tail)
+    kind = danger.CHOSEN.get(converse.chosen(work, message), "")
+    if not kind or noticed.urgency is Urgency.DANGER:
+        return noticed
+    reason = Reason(danger.RULE, "", len(tail), 0, len(words_of(message)))
+    return replace(noticed, urgency=Urgency.DANGER, kind=kind, reasons=(*noticed.reasons, reason))
+
+
+def _in_words(work: Work, message: Message, tail: Sequence[Earlier]) -> Noticed:
+    """What is noticed in the words. An assessor that fails is itself a reason for a human (safety decision 9)."""
     if isinstance(message, Unreadable):
         return _unassessed("unreadable", Urgency.CONCERN)
     said = words_of(message)

@@ -15,3 +15,11 @@ def test_other_danger_brings_presence_at_two_minutes_and_the_truth_at_three():
 
 def test_an_unknown_kind_still_gets_a_script():
     assert danger.script("") == danger.SCRIPTS["suicidal"]
+
+
+def test_an_answer_that_says_danger_is_a_button_of_the_flows_and_has_a_script(policy):
+    flows = policy.flows.plan.newest.values()
+    answers = {answer for flow in flows for state in flow.states.values() for answer in state.answers}
+
+    assert set(danger.CHOSEN) <= answers
+    assert set(danger.CHOSEN.values()) <= set(danger.SCRIPTS)
