@@ -78,8 +78,10 @@ def test_nobody_is_spoken_to_unasked_while_it_may_not_be_safe(flows):
             assert flows.step(session, event, {"staffed": True}).effects == (), (name, event)
 
 
-def test_where_it_may_not_be_safe_only_a_yes_or_danger_brings_a_worker_s_words(flows):
+@pytest.mark.parametrize("tongue", [False, True])
+def test_where_it_may_not_be_safe_only_a_yes_or_danger_brings_a_worker_s_words(flows, tongue):
     facts = {"owner": "worker", "name": "Sam", "waiting": True, "staffed": True, "disclosing": True, "disclosed": True}
+    facts["tongue"] = tongue
     for session, state in spots(flows):
         if (session.flow, state.name) not in converse.UNSAFE - {("hello", "late")}:
             continue
