@@ -243,9 +243,11 @@ def _hand_off(work: Work, message: Message, written: Sequence[str]) -> tuple[Eff
     first = not person.waiting
     number, since = person.notices + 1, now - late if first else person.waiting_since
     work.person = structs.replace(person, notices=number, handed=level, waiting=True, waiting_since=since)
+    serious = level.rank >= Urgency.SERIOUS.rank > person.handed.rank and person.wants != "person"
     if first:
         work.count(Count.HANDOFFS)
-        work.person = structs.replace(work.person, untold=asked or level.rank >= Urgency.SERIOUS.rank)
+    if serious or (first and asked):
+        work.person = structs.replace(work.person, untold=True)
     payload = kept.notice(work.person, work.noticed, written, urgency=level, now=now, late=late)
     return (Keep("notice", payload), HandOff(number, level, since))
 
