@@ -108,7 +108,7 @@ def _everywhere(flows: Flows, lang: str) -> Iterator[str]:
         for state in flow.states.values()
         for moves in state.moves.values()
         for move in moves
-        if move.everywhere and not move.event.startswith("due:") and (":" in move.to or move.to[:1] in {"", "@"})
+        if move.everywhere and move.where != state.where and (":" in move.to or move.to[:1] in {"", "@"})
     }
     yield from (_NOTE, "# Everywhere", "", "What holds in every state, unless the state says otherwise.", "")
     for where in sorted(found):
