@@ -302,14 +302,18 @@ def step(work: Work, event: str, message: Message | None) -> bool:
         burst.put_off(work)
         return True
     work.person = structs.replace(work.person, session=taken.session)
-    for effect in _once(work, taken.effects):
+    for effect in _once(work, event, taken.effects):
         _do(work, effect)
     return True
 
 
-def _once(work: Work, effects: Sequence[engine.Effect]) -> Sequence[engine.Effect]:
-    """The same numbers are not given again within half an hour; the line before takes over the buttons below them."""
-    if work.now - work.person.numbers_at > danger.REPEAT or any(isinstance(e, engine.Clear) for e in effects):
+def _once(work: Work, event: str, effects: Sequence[engine.Effect]) -> Sequence[engine.Effect]:
+    """The same numbers are not given again within half an hour, unless they are asked for.
+
+    The line before takes over the buttons below them.
+    """
+    cleared = any(isinstance(effect, engine.Clear) for effect in effects)
+    if event == "find" or cleared or work.now - work.person.numbers_at > danger.REPEAT:
         return effects
     kept: list[engine.Effect] = []
     for effect in effects:
