@@ -19,7 +19,6 @@ RESUME = "@resume"
 ASKED = frozenset(
     {
         "staffed",
-        "first",
         "told",
         "watched",
         "watching",

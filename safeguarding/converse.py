@@ -234,7 +234,6 @@ def _facts(work: Work, message: Message | None) -> dict[str, bool | str]:
     person = work.person
     return {
         "staffed": work.around.staffed,
-        "first": person.contacts <= 1,
         "told": _told(work),
         "watched": person.watched,
         "watching": work.noticed.watched,
