@@ -8,7 +8,8 @@ A file begins with `# row:` (the row of a brief or decision that it proves) and 
     now away | here | late  nobody is here; somebody is; the next words come an hour late
     < prompt prompt …       what is said, in order, all of it; `<` alone: nothing
     & text                  stands in the bubbles just said; `!& text`: does not
-    = handoff serious · = none · = at talk:heard · = kept · = cleared · = remind name · = no reminders
+    = handoff serious · = none · = at talk:heard · = kept · = cleared · = open
+    = urgency serious · = remind name · = forgets name
 
 Besides what a file says, `look` asserts what holds of every turn of every conversation.
 """
