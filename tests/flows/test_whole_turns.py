@@ -107,3 +107,16 @@ def test_after_hiding_nothing_is_said_until_the_person_writes(flows, events, mor
             talk.said = []
             happen(talk, what, detail)
             assert not talk.said, (what, detail)
+
+
+@settings(max_examples=150, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@given(world=WORLDS, before=st.lists(HAPPENS, max_size=5), more=st.lists(HAPPENS, max_size=8))
+def test_danger_that_came_late_is_answered_by_999_whatever_is_typed_next(flows, world, before, more):
+    """What is first said outside the quiet is looked at by `look_at_withheld`."""
+    talk = transcript.Conversation(flows, world)
+    for what, detail in before:
+        happen(talk, what, detail)
+    talk.do("now", "late")
+    talk.say("he is here", "danger person")
+    for what, detail in more:
+        happen(talk, what, detail)
