@@ -30,12 +30,13 @@ export const back = () =>
 
 /** @param {string} caseId @param {string} alias @param {boolean} phoning */
 const acts = (caseId, alias, phoning) =>
-  html`<span class="grow"></span>
+  html`<div class="acts">
     <button class="ghost" type="button" ?disabled=${busy.value !== "" || phoning} @click=${() => phone(caseId)}
       >Phoning</button
     >
     <button class="ghost" type="button" @click=${() => askRelease(caseId, alias)}>Give back ${key("T")}</button>
-    <button class="ghost" type="button" @click=${() => askEnd(caseId, alias)}>End ${key("E")}</button>`;
+    <button class="ghost" type="button" @click=${() => askEnd(caseId, alias)}>End ${key("E")}</button>
+  </div>`;
 
 /** @param {CaseFile} held @param {Claim} mine @param {Row|undefined} at */
 export function owner(held, mine, at) {
