@@ -168,6 +168,7 @@ def prepare(directory: Path, *, fresh: bool) -> None:
 
 async def run(plan: Plan, say: Callable[[str], None], ended: asyncio.Event) -> None:
     """Rehearse until `ended`, saying where to look."""
+    say("Getting ready: reading words and cues, making the team's keys.")
     rehearsing = Rehearsing(plan)
     addresses = await rehearsing.start()
     process.settle()
