@@ -64,11 +64,16 @@ class Retention:
         self._erasing = asyncio.Lock()
         self._halt = asyncio.Event()
 
+    @property
+    def days(self) -> int | None:
+        """How many days a closed case is kept; None keeps everything."""
+        return None if self._keep is None else max(self._keep, retention.SHORTEST) // retention.DAY
+
     async def kept(self) -> list[Kept]:
-        """Every case that is not active, erased ones left out, the first due first."""
+        """Every case that is not active, erased ones left out: what waits for a lead, then the first due first."""
         found = [await self.of(case) async for case in self._store.every_case()]
         shown = [one for one in found if one.state not in {State.ACTIVE, State.ERASED}]
-        return sorted(shown, key=lambda one: (one.due is None, one.due or 0, one.case))
+        return sorted(shown, key=lambda one: (one.state is not State.PROPOSED, one.due is None, one.due or 0, one.case))
 
     async def of(self, case: str) -> Kept:
         """One case. Raises Refused for one that never was, Broken for one whose numbers do not parse."""

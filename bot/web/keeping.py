@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from aiohttp import web
 
 from bot.retention import Kept
 from bot.web import access
+from bot.web.alias import alias
 from bot.web.body import Shape, read
 from bot.web.parts import PARTS
 
@@ -22,15 +23,27 @@ class Holding(Shape, frozen=True):
     on: bool
 
 
+MOST: Final = 200
+"""How many cases one answer shows; what was proposed or is due comes first."""
+
+
 async def listed(request: web.Request) -> web.Response:
-    """`GET /console/api/retention`: every case that is not active, the first due first; times and states, no words."""
-    return web.json_response({"cases": [_shown(one) for one in await request.app[PARTS].retention.kept()]})
+    """`GET /console/api/retention`: what is not active, the first due first; times, states and aliases, no words.
+
+    `days`: how long a closed case is kept, null for ever; `more`: how many are not shown.
+    """
+    parts = request.app[PARTS]
+    found = await parts.retention.kept()
+    shown = [_shown(one, alias(parts.alias_key, one.case)) for one in found[:MOST]]
+    return web.json_response({"cases": shown, "more": len(found) - len(shown), "days": parts.retention.days})
 
 
-def _shown(one: Kept) -> dict[str, Any]:
+def _shown(one: Kept, called: str) -> dict[str, Any]:
     return {
         "case": one.case,
+        "alias": called,
         "state": one.state.value,
+        "touched": one.facts.touched,
         "due": one.due,
         "pauses": [pause.value for pause in one.pauses],
         "proposed_by": one.facts.proposed_by,

@@ -118,6 +118,7 @@ class Pretend:
         """Names of answers that come as 503."""
         self.refuse: dict[str, dict[str, Any]] = {}
         """Acts that are answered 409 once, with this body."""
+        self.kept: list[dict[str, Any]] = []
         self.beats = 0
         self.closed = False
         self.number = 0
@@ -184,8 +185,9 @@ class Pretend:
         app.router.add_post("/console/csp", self._report)
         for name in ("salt", "sign-in", "sign-out", "take", "invitations", "enrol", "roster"):
             app.router.add_post(f"{api}/{name}", self._answer(name))
-        for name in ("me", "queue", "enrolments", "proposals"):
+        for name in ("me", "queue", "enrolments", "proposals", "retention"):
             app.router.add_get(f"{api}/{name}", self._answer(name))
+        app.router.add_post(f"{api}/retention/{{case}}/{{act}}", self._keeping)
         app.router.add_get(f"{api}/events", self._events)
         app.router.add_get(f"{api}/cases/{{case}}/{{act}}", self._answer("pile"))
         app.router.add_post(f"{api}/cases/{{case}}/{{act}}", self._act)
@@ -381,6 +383,23 @@ class Pretend:
 
     def proposals(self, _request: web.Request, _given: dict[str, Any]) -> web.Response:
         return web.json_response({"proposals": []})
+
+    def retention(self, _request: web.Request, _given: dict[str, Any]) -> web.Response:
+        return web.json_response({"cases": self.kept, "more": 0, "days": 90})
+
+    async def _keeping(self, request: web.Request) -> web.Response:
+        act, given = request.match_info["act"], await self._given(request)
+        one = next(one for one in self.kept if one["case"] == request.match_info["case"])
+        if act in self.refuse:
+            return web.json_response(self.refuse.pop(act), status=409)
+        if act == "confirm":
+            self.kept.remove(one)
+            return web.json_response({"case": one["case"], "at": self.now, "until": self.now + 14 * 24 * 60 * MINUTE})
+        if act == "hold":
+            one |= {"pauses": ["hold"], "state": "paused", "due": None} if given["on"] else {"pauses": []}
+        else:
+            one |= {"state": "proposed", "proposed_by": self.team.people[self.who].sign.id}
+        return web.json_response({})
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         if "events" in self.fail:

@@ -32,6 +32,7 @@ from bot.web.sessions import cookie_name
 from bot.web.stream import Hub
 from safeguarding import keys, people, reader, record, roster, slots
 from safeguarding.people import SessionKey, Who
+from safeguarding.retention import DAY
 from safeguarding.roster import Role
 from safeguarding.urgency import Urgency
 
@@ -245,7 +246,7 @@ class Site:
         newest = self.team.rosters[-1]
         return reader.Reader(DEPLOYMENT, self.team.seeds, roster.signers(newest))
 
-    async def case(self, words="hello", *, urgency=Urgency.CONCERN, quote="hello", since=AT - 60_000):
+    async def case(self, words="hello", *, urgency=Urgency.CONCERN, quote="hello", since=AT - 60_000, state="open"):
         """One person with one turn and one notice, handed off; returns the case."""
         who = Who(secrets.token_hex(16), secrets.randbelow(people.PARTITIONS))
         case = people.case_id(who, secrets.token_bytes(people.ENTROPY))
@@ -260,7 +261,7 @@ class Site:
             fence=0,
             blob=b"session",
             case=case,
-            clear={"last_in": str(AT - 1_000), "last_out": str(AT - 500), "returning": "1", "state": "open"},
+            clear={"last_in": str(AT - 1_000), "last_out": str(AT - 500), "returning": "1", "state": state},
             records=await self.sealed(case, payloads),
             notice=notice,
         )
@@ -354,7 +355,7 @@ class Running:
             sign_in_key=b"k" * 32,
             rehearsal=True,
             capacity=2,
-            retention=Retention(store, clock, None),
+            retention=Retention(store, clock, 90 * DAY),
             hub=hub,
         )
         self.site = Site(parts, team)

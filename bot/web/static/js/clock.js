@@ -40,6 +40,11 @@ export function ago(ms) {
 const hours = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const days = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
 
+const dates = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric" });
+
+/** The day, with its year. @param {number} at */
+export const date = (at) => dates.format(at);
+
 /** @param {number} at */
 export const time = (at) => hours.format(at);
 

@@ -63,6 +63,10 @@
  * @typedef {{case: string, fence: number, lease_until: number}} Taken
  * @typedef {{case: string, fence: number, until: number, made: number, state: "held"|"failing"|"lost"}} Claim
  *
+ * @typedef {{case: string, alias: string, state: "closed"|"paused"|"due"|"proposed"|"confirmed", touched: number, due: number|null, pauses: ("unread"|"handoff"|"undelivered"|"hold")[], proposed_by: string}} Kept
+ * @typedef {{cases: Kept[], more: number, days: number|null}} Keeping `days`: how long a closed case is kept
+ * @typedef {{case: string, at: number, until: number}} Receipt `until`: after this no backup can undo it
+ *
  * @typedef {{lane: "b"|"w", seq: number, kind: string, sealed: string}} Sealed
  * @typedef {object} Pile
  * @property {Sealed[]} records

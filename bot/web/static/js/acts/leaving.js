@@ -3,8 +3,9 @@
 import { post } from "../api.js";
 import { forget, letGo } from "../keys.js";
 import { about, alarm, chosen, claims, drafts, files, place, queue, stage, trouble, trusted } from "../state.js";
+import * as keeping from "./keeping.js";
 import { stop } from "./live.js";
-import { clear } from "./team.js";
+import * as team from "./team.js";
 
 /** Hides every word and ends the keys; claims are kept. */
 export function lock() {
@@ -13,7 +14,8 @@ export function lock() {
   stage.value = "locked";
   files.value = new Map();
   queue.value = null;
-  clear();
+  team.clear();
+  keeping.clear();
   forget();
 }
 
@@ -25,7 +27,8 @@ export async function signOut() {
   about.value = trusted.value = queue.value = null;
   chosen.value = trouble.value = alarm.value = "";
   place.value = "desk";
-  clear();
+  team.clear();
+  keeping.clear();
   forget();
   await post("sign-out").catch(() => {});
 }

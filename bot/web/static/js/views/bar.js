@@ -41,7 +41,7 @@ const asked = () => {
     : "";
 };
 
-/** @param {"desk"|"team"} to @param {string} word @param {import("../html.js").View} [more] */
+/** @param {"desk"|"team"|"keeping"} to @param {string} word @param {import("../html.js").View} [more] */
 const tab = (to, word, more = "") =>
   html`<button
     class="ghost"
@@ -62,7 +62,7 @@ export const barView = () =>
     >
     <span class="grow"></span>
     ${about.value?.rehearsal ? html`<span class="rehearsal">Rehearsal</span>` : nothing}
-    ${about.value?.worker.role === "lead" ? html`<nav class="places" aria-label="Places">${tab("desk", "Desk")}${tab("team", "Team", asked())}<a class="ghost" href="/dashboard">Figures</a></nav>` : nothing}
+    ${about.value?.worker.role === "lead" ? html`<nav class="places" aria-label="Places">${tab("desk", "Desk")}${tab("team", "Team", asked())}${tab("keeping", "Kept")}<a class="ghost" href="/dashboard">Figures</a></nav>` : nothing}
     <button class="ghost wide" type="button" @click=${lock}>Lock</button>
     <button class="ghost wide" type="button" @click=${leave}>Sign out</button>
     <button

@@ -6,6 +6,7 @@ import { about, alarm, hidden, place, stage, trusted } from "../state.js";
 import { barView } from "./bar.js";
 import { desk } from "./desk.js";
 import { firstView, pendingView } from "./first.js";
+import { keepingView } from "./keeping.js";
 import { key } from "./parts.js";
 import { lockedView } from "./locked.js";
 import { signInView } from "./sign-in.js";
@@ -44,5 +45,6 @@ export function screen() {
   if (stage.value === "locked") return html`<main>${lockedView()}</main>`;
   if (!trusted.value) return html`<main>${firstView()}</main>`;
   if (!reads(about.value?.worker.role)) return html`<main>${pendingView()}</main>`;
-  return place.value === "team" && about.value?.worker.role === "lead" ? html`${barView()}<main class="page">${teamView()}</main>` : desk();
+  if (place.value === "desk" || about.value?.worker.role !== "lead") return desk();
+  return html`${barView()}<main class="page">${place.value === "team" ? teamView() : keepingView()}</main>`;
 }
