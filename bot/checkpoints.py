@@ -2,18 +2,23 @@
 
 Whoever holds this machine can write its history anew, hashes and all; not what lies elsewhere already. A checkpoint is
 one line of JSON with every chain's head: it is appended to a file of the month on another machine's disk, or goes out
-as e-mail, or both. A place that does not take it is tried again every minute. `wren audit verify` reads them back.
+as e-mail, or both. A place that does not take it is tried again every minute. A disk that hangs is waited for
+once, not each minute, and never holds up a stop: nobody waits for the thread that hangs with it. `wren audit verify`
+reads checkpoints back.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
+import functools
 import os
+import threading
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
 from bot.chainer import Chainer
 from bot.channels import Mail
@@ -27,6 +32,8 @@ from safeguarding import audit
 from safeguarding.audit import Head, Tag
 from safeguarding.handoff import HOUR, MINUTE, SECOND
 from safeguarding.messages import Ms
+
+T = TypeVar("T")
 
 LOOK: Final[Ms] = SECOND
 EVERY: Final[Ms] = HOUR
@@ -51,26 +58,62 @@ Way: TypeAlias = Callable[[bytes], Awaitable[bool]]
 
 def ways(settings: Settings, clock: Clock) -> dict[Place, Way]:
     """The places that are set up."""
-    folder, to, mail = settings.checkpoint_folder, settings.checkpoint_mail, Mail(settings, clock)
-
-    async def written(text: bytes) -> bool:
-        assert folder is not None  # noqa: S101 - for the type checker
-        try:
-            async with asyncio.timeout(WRITE_SECONDS):
-                await asyncio.to_thread(append, folder, text, clock.now())
-        except (OSError, TimeoutError):
-            return False
-        return True
+    to, mail = settings.checkpoint_mail, Mail(settings, clock)
 
     async def sent(text: bytes) -> bool:
         return await mail.file(to or "", TITLE, TEXT, f"checkpoint-{clock.now()}.json", text) is None
 
     found: dict[Place, Way] = {}
-    if folder is not None:
-        found[Place.FOLDER] = written
+    if settings.checkpoint_folder is not None:
+        found[Place.FOLDER] = Folder(settings.checkpoint_folder, clock).written
     if to is not None:
         found[Place.MAIL] = sent
     return found
+
+
+class Folder:
+    """A folder on a disk that may hang."""
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        self._path = path
+        self._clock = clock
+        self._write: asyncio.Future[None] | None = None
+
+    async def written(self, text: bytes) -> bool:
+        """Append a checkpoint; False when the disk refuses, hangs, or hangs still from an earlier one."""
+        if self._write is not None and not self._write.done():
+            return False
+        now = self._clock.now()
+        self._write = aside(lambda: append(self._path, text, now))
+        try:
+            async with asyncio.timeout(WRITE_SECONDS):
+                await asyncio.shield(self._write)
+        except (OSError, TimeoutError):
+            return False
+        return True
+
+
+def aside(work: Callable[[], T]) -> asyncio.Future[T]:
+    """Run blocking work in a thread that neither the loop nor the process waits for when it ends."""
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[T] = loop.create_future()
+
+    def told(settle: Callable[[], None]) -> None:
+        if not done.done():
+            settle()
+
+    def run() -> None:
+        try:
+            found = work()
+        except Exception as error:  # noqa: BLE001 - whoever awaits has it
+            settle = functools.partial(done.set_exception, error)
+        else:
+            settle = functools.partial(done.set_result, found)
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody asks any more
+            loop.call_soon_threadsafe(told, settle)
+
+    threading.Thread(target=run, name="aside", daemon=True).start()
+    return done
 
 
 def append(folder: Path, text: bytes, now: Ms) -> None:
@@ -119,10 +162,11 @@ class Checkpoints:
     async def recall(self, folder: Path | None) -> None:
         """Compare with the newest checkpoint of the folder. What is there and not ours is an alarm too."""
         try:
-            texts = await asyncio.to_thread(kept, [folder] if folder else [])
+            async with asyncio.timeout(WRITE_SECONDS):
+                texts = await aside(lambda: kept([folder] if folder else []))
             whole = [text for text in texts if not audit.torn(text)]
             seen = audit.heads(whole[-1], self._keyring.deployment, self.bots()) if whole else {}
-        except (Refused, Broken) as error:
+        except (Refused, Broken, TimeoutError) as error:
             event(Event.CHECKPOINT_FAILED, kind=Place.FOLDER, error=error)
             return
         await self._chainer.compare(seen)

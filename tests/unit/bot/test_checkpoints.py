@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import asyncio
 import json
 import os
+import threading
 
 import pytest
 from shell import AT, BOT_SEED, DEPLOYMENT
 
-from bot import checkpoints
+from bot import checkpoints, log
 from bot.chainer import Chainer
 from bot.checkpoints import AGAIN, EVERY, PATIENCE, Checkpoints, Place
 from bot.clock import Movable
@@ -162,3 +164,35 @@ def test_files_and_folders_are_read_in_order_and_what_is_missing_is_refused(tmp_
     assert checkpoints.kept([tmp_path, tmp_path / "b.json"]) == [b"1", b"2", b"3", b"3"]
     with pytest.raises(Refused):
         checkpoints.kept([tmp_path / "gone"])
+
+
+async def test_a_disk_that_hangs_is_waited_for_once_and_taken_up_again_when_it_is_back(tmp_path, monkeypatch):
+    back, begun = threading.Event(), []
+
+    def hang(_folder, text, _now):
+        begun.append(text)
+        back.wait()
+
+    monkeypatch.setattr(checkpoints, "WRITE_SECONDS", 0.01)
+    monkeypatch.setattr(checkpoints, "append", hang)
+    folder = checkpoints.Folder(tmp_path, Movable(AT))
+    assert not await folder.written(b"1")
+    assert not await folder.written(b"2")
+    assert begun == [b"1"]
+
+    back.set()
+    monkeypatch.setattr(checkpoints, "WRITE_SECONDS", 60)
+    while folder._write.done() is False:
+        await asyncio.sleep(0)
+    assert await folder.written(b"3")
+    assert begun == [b"1", b"3"]
+
+
+async def test_a_start_does_not_wait_for_a_folder_that_hangs(scene, tmp_path, monkeypatch):
+    back = threading.Event()
+    monkeypatch.setattr(checkpoints, "WRITE_SECONDS", 0.01)
+    monkeypatch.setattr(checkpoints, "kept", lambda _paths: back.wait() or [])
+    before = log.tally()[log.Event.CHECKPOINT_FAILED]
+    await scene[0].recall(tmp_path)
+    back.set()
+    assert log.tally()[log.Event.CHECKPOINT_FAILED] == before + 1
