@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
+import shutil
 import tarfile
 import tempfile
 from collections.abc import Callable, Sequence
@@ -30,6 +31,9 @@ from safeguarding.backup import Manifest, Part
 from safeguarding.record import KINDS
 
 LARGEST_MANIFEST: Final = 1 << 20
+MEMORY: Final = Path("/dev/shm")  # noqa: S108 - a directory with a random name is made in it, for its owner only
+TIMES: Final = 3
+"""How much room a restore takes: the files unpacked, and the stores' own files rewritten."""
 Say = Callable[[str], None]
 
 
@@ -71,7 +75,7 @@ def run(files: Files, data: Path | None, seen: Sequence[Path], recovery: Callabl
         if not texts:
             raise Refused("Without its credentials a restored service would know nobody; give them too.")
     parent = data.absolute().parent if data is not None else None
-    with tempfile.TemporaryDirectory(prefix=".wren-restore-", dir=parent) as place:
+    with tempfile.TemporaryDirectory(prefix=".wren-restore-", dir=parent or passing(files, say)) as place:
         draft = Path(place) / "data"
         report = asyncio.run(restore(files, draft, texts, kept, seed, Clock()))
         if data is not None:
@@ -107,6 +111,18 @@ async def restore(
             return await _checked(store, newest, seen, clock)
         finally:
             await store.close()
+
+
+def passing(files: Files, say: Say) -> Path | None:
+    """Where to try a restore: in memory, so that no shred secret is left behind on a disk; else where temporaries go.
+
+    Says so when it is the latter. What was erased since a backup would otherwise lie in blocks that nobody overwrites.
+    """
+    needed = TIMES * sum(path.stat().st_size for path in (files.main, files.shred) if path.exists())
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > needed:
+        return MEMORY
+    say("There is not enough memory to try this without a disk; shred secrets pass through the temporary directory.")
+    return None
 
 
 def _empty(data: Path) -> None:

@@ -349,3 +349,18 @@ def test_the_commands_check_restore_and_never_overwrite(service, tmp_path):
         call(["restore", *given, "--data", str(tmp_path / "back")], input=f"{RECOVERY.hex()}\n").exception, Refused
     )
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".wren-restore")] == []
+
+
+def test_a_trial_passes_through_no_disk_where_memory_has_room_and_says_so_where_not(service, tmp_path, monkeypatch):
+    made = asyncio.run(service.backed_up(tmp_path))
+    memory, told = tmp_path / "memory", []
+    memory.mkdir()
+    monkeypatch.setattr(restore, "MEMORY", memory)
+    assert restore.passing(files(made), told.append) == memory
+    assert told == []
+
+    monkeypatch.setattr(restore.shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(100, 99, 1))
+    assert restore.passing(files(made), told.append) is None
+    monkeypatch.setattr(restore, "MEMORY", tmp_path / "none")
+    assert restore.passing(files(made), told.append) is None
+    assert ["shred secrets pass through" in line for line in told] == [True, True]
