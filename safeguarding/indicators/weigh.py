@@ -37,6 +37,8 @@ _LEVELS = (Urgency.CONCERN, Urgency.SERIOUS, Urgency.DANGER)
 _FIELDS = 5
 _LITTLE = 2
 """So few words, all of them common ones, say nothing."""
+_SHORT = 5
+"""Fewer words, of which no cue knows any, weigh a concern at most: "its raining here" shares its words with an alarm."""
 _MOST_RULES = 4
 
 
@@ -185,6 +187,8 @@ def weigh(reading: Reading, lexicon: Lexicon, known: Weights, told: Told, *, aft
     words = [reading.pieces[at].word for at in tokens]
     if len(words) <= _LITTLE and not told.rules and lexicon.common.issuperset(words):
         urgency = Urgency.CALM
+    if len(words) < _SHORT and not told.rules and urgency.rank > Urgency.CONCERN.rank:
+        urgency = Urgency.CONCERN
     most = next((name for name in reversed(_LEVELS) if over[name] >= -known.levels[name].slack), Urgency.WORRY)
     if urgency is Urgency.CALM:
         return Weighed(urgency, most, "", None)

@@ -150,3 +150,16 @@ def test_only_cues_as_urgent_as_a_level_share_in_it():
     told = Told(Urgency.SERIOUS, 2, ((0, 2, Urgency.SERIOUS), (0, 5, Urgency.CONCERN)))
     shares = told.shares(((0, 2), (3, 5), (6, 8), (9, 11)))
     assert shares == {Urgency.CONCERN: 0.5, Urgency.SERIOUS: 0.25, Urgency.DANGER: 0.0}
+
+
+@pytest.mark.parametrize(
+    ("text", "rules", "urgency"),
+    [
+        ("so cupboard empty", 0, Urgency.CONCERN),
+        ("so cupboard empty", 1, Urgency.SERIOUS),
+        ("look in our cupboard empty now", 0, Urgency.SERIOUS),
+    ],
+)
+def test_a_few_words_without_a_cue_weigh_a_concern_at_most(english: Lexicon, text: str, rules: int, urgency: Urgency):
+    known = weights(FILE, "en/weights.toml")
+    assert weigh(read(text, english), english, known, Told(Urgency.CALM, rules)).urgency is urgency
