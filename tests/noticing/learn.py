@@ -2,7 +2,8 @@
 
 Lessons are `suite/lessons/*.jsonl`, which the cues were not written for, and the rest of the suite, which they were.
 The held part is never read here. How far a cue is to be trusted is learned from the former only, and so are the
-marks: so many of the harmless lessons, most of them chosen to mislead, may reach an urgency.
+marks: so many of the harmless lessons that were chosen to mislead may reach an urgency. Everyday talk teaches signs,
+but has no say in the marks: there is as much of it as one cares to write, and none of it is near them.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ from safeguarding.urgency import Urgency
 
 HERE = Path(__file__).parent
 CUES = HERE.parents[1] / "safeguarding" / "indicators"
+EVERYDAY = frozenset({"plain", "split", "cumulative"})
+"""Styles of harmless lessons that mislead nobody."""
 LEVELS = (Urgency.CONCERN, Urgency.SERIOUS, Urgency.DANGER)
 MAY_RISE = {Urgency.WORRY: 0.4, Urgency.CONCERN: 0.15, Urgency.SERIOUS: 0.05, Urgency.DANGER: 0.035}
 SLACK = {Urgency.WORRY: 0.0, Urgency.CONCERN: 0.75, Urgency.SERIOUS: 0.75, Urgency.DANGER: 1.25}
@@ -41,7 +44,10 @@ MOST_RULES = 4
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One invented message: what it means, the signs in it, what the cues alone find, and whether they knew it."""
+    """One invented message: what it means, the signs in it, what the cues alone find, and whether they knew it.
+
+    `easy`: harmless, and not chosen to mislead.
+    """
 
     rank: int
     category: str
@@ -49,6 +55,7 @@ class Lesson:
     told: Told
     shares: dict[Urgency, float]
     fresh: bool
+    easy: bool
 
     def facts(self, level: Urgency) -> list[float]:
         """What the cues say of a level: which they reach, how many rules, how much of the words is theirs."""
@@ -81,7 +88,8 @@ def lessons(lang: str) -> Iterator[Lesson]:
             reading, known = read(text, words), told(indicators._found(text).found)
             found = frozenset(signs(reading, words))
             shares = known.shares([reading.spans[at] for at in said(reading, words)])
-            yield Lesson(rank, row["category"], found, known, shares, part.parent.name == "lessons")
+            easy = rank == 0 and row.get("style") in EVERYDAY
+            yield Lesson(rank, row["category"], found, known, shares, part.parent.name == "lessons", easy)
 
 
 class Tongue:
@@ -97,6 +105,7 @@ class Tongue:
         table.indices, table.indptr = table.indices.astype(np.int32), table.indptr.astype(np.int32)  # for liblinear
         self.signs = names.get_feature_names_out()
         self.ranks = np.array([row.rank for row in self.rows])
+        self.easy = np.array([row.easy for row in self.rows])
         self.fresh = np.array([row.fresh for row in self.rows])
         self.learned = {level: _learned(table, self.ranks >= level.rank) for level in LEVELS}
 
@@ -168,15 +177,16 @@ def mark(level: Urgency, tongues: list[Tongue]) -> Mark:
     aim = max(level.rank, Urgency.CONCERN.rank)
     facts = np.vstack([tongue.facts(level)[tongue.fresh] for tongue in tongues])
     ranks = np.concatenate([tongue.ranks[tongue.fresh] for tongue in tongues])
+    easy = np.concatenate([tongue.easy[tongue.fresh] for tongue in tongues])
     model = LogisticRegression(C=10, max_iter=1000).fit(facts, ranks >= aim)
     found = [float(weight) for weight in model.coef_[0]]
     weights = [*found[:3], *_rising(found[3:7]), max(0.0, found[7]), max(0.0, found[8])]
     score = facts @ np.array(weights) + model.intercept_[0]
-    due, harmless = ranks >= aim, ranks < Urgency.CONCERN.rank
+    due, harmless = ranks >= aim, (ranks < Urgency.CONCERN.rank) & ~easy
     hardest = np.sort(score[harmless])[::-1]
     least = float(hardest[int(MAY_RISE[level] * len(hardest))])
     shares = f"{(score[due] >= least).mean():.1%} of those due, {(score[harmless] >= least).mean():.1%} of the harmless"
-    print(f"{level:8} {shares}")
+    print(f"{level:8} {shares}, {(score[easy] >= least).mean():.1%} of everyday talk")
     return Mark(level, weights, float(model.intercept_[0]), least)
 
 
