@@ -3,8 +3,9 @@
 Theory of operation. A row is looked for from its rarest word: onward to its end, then from that word back to its
 beginning. All rows stand in one tree in that order, so that rows which go alike are walked together, and what no rare
 word begins costs nothing. Where a walk stands is a set of places, one bit each, since a gap may end at several. A step
-looks up the word at a place among the words that may come next; words that no phrase tells apart count as one. What a
-row may span is bounded, so that the whole takes time linear in the text.
+looks up the word at a place: where it leads is worked out when it is first met, so that of all words that may come
+next only those are kept that do; words that no phrase tells apart count as one. What a row may span is bounded, so that
+the whole takes time linear in the text.
 
 Literals are found by Aho–Corasick and patterns by RE2, both over the plain words with a space before and after each.
 """
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -28,6 +29,8 @@ from safeguarding.indicators.normalise import Reading
 from safeguarding.indicators.phrases import Edge, Element, Gap, Helping, One, Row, Some
 
 _MOST_STATES = 24_000
+_MOST_STEPS = 200_000
+_FEW = 8
 _REPEATS = 4
 _REACH = 40
 _LONGEST = 64
@@ -52,9 +55,9 @@ _TURN = _Turn()
 
 @dataclass(frozen=True, slots=True)
 class _Again:
-    """None to four words of these symbols."""
+    """None to four words of this choice."""
 
-    symbols: frozenset[int]
+    choice: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +72,12 @@ class _Plan:
 class _State:
     """Rows walked as one: what comes next by word, what comes next otherwise, and what is complete.
 
-    A place in a row is a number, row × `_LONGEST` + step; `follow` has such numbers until a word leads there first.
+    `choices` are those that a word may be of, with the places in rows that it leads to then; a place in a row is a
+    number, row × `_LONGEST` + step. `follow` has each word that was met already, and where it leads, if anywhere.
     """
 
-    follow: dict[int, list[int] | _State]
+    choices: dict[int, list[int]]
+    follow: dict[int, _State | None]
     helping: _State | None
     gaps: list[tuple[int, int, _State]]
     other: list[tuple[Edge | _Again, _State]]
@@ -85,14 +90,16 @@ class _Way:
     """A reading as seen in one direction.
 
     `limit[at]`: how far a gap may reach. `helping` and `halting`: the places that lie before a helping word, and before
-    "not" with a stop word, in this direction. `several`: words that count as one, from place to place.
+    "not" with a stop word, in this direction. `several`: words that count as one, by where they begin in it, with where
+    they end; `begun`: those beginnings.
     """
 
     onward: bool
     limit: list[int]
     helping: int
     halting: int
-    several: list[tuple[int, int, int]]
+    several: dict[int, list[tuple[int, int]]]
+    begun: int
 
 
 @dataclass(slots=True)
@@ -113,18 +120,28 @@ class _Walk:
     found: dict[tuple[str, int], Hit] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Choices:
+    """The choices that rows have, by number; each word as the number of all those like it, and the choices it is of."""
+
+    numbers: dict[frozenset[str], int]
+    symbols: dict[str, int]
+    of: list[frozenset[int]]
+
+
 class _States:
     """The states made so far, each from the places in rows that it stands for."""
 
-    def __init__(self, plans: Sequence[_Plan], symbols: Mapping[frozenset[str], tuple[int, ...]]) -> None:
+    def __init__(self, plans: Sequence[_Plan], choices: _Choices) -> None:
         self._plans = plans
-        self._symbols = symbols
+        self._choices = choices
         self._made: dict[tuple[int, ...], _State] = {}
+        self._steps = 0
         self.begin = self.of(range(0, len(plans) * _LONGEST, _LONGEST))
 
     def full(self) -> bool:
         """Whether there are so many that it is time to begin anew."""
-        return len(self._made) > _MOST_STATES
+        return len(self._made) > _MOST_STATES or self._steps > _MOST_STEPS
 
     def of(self, places: Iterable[int]) -> _State:
         """The state that stands for all of `places`."""
@@ -133,17 +150,19 @@ class _States:
             self._made[key] = self._state(key)
         return self._made[key]
 
-    def after(self, follow: dict[int, list[int] | _State], symbol: int) -> _State:
-        """Where a word leads."""
-        after = follow[symbol]
-        if not isinstance(after, _State):
-            after = follow[symbol] = self.of(after)
+    def after(self, state: _State, symbol: int) -> _State | None:
+        """Where a word leads that was not met here before."""
+        self._steps += 1
+        mine, choices = self._choices.of[symbol], state.choices
+        fewer, more = (mine, choices) if len(mine) < len(choices) else (choices, mine)
+        places = [place for choice in fewer if choice in more for place in choices[choice]]
+        after = state.follow[symbol] = self.of(places) if places else None
         return after
 
     def _state(self, places: Iterable[int]) -> _State:
-        follow: dict[int, list[int] | _State] = {}
+        numbers = self._choices.numbers
         other: dict[Gap | Helping | Edge | Some | _Turn, list[int]] = defaultdict(list)
-        words: dict[frozenset[str], list[int]] = defaultdict(list)
+        choices: dict[int, list[int]] = defaultdict(list)
         cues: dict[str, Cue] = {}
         for place in places:
             plan = self._plans[place // _LONGEST]
@@ -152,19 +171,15 @@ class _States:
                 cues[plan.cue.id] = plan.cue
                 continue
             step = plan.steps[at]
-            (words[step.words] if isinstance(step, One) else other[step]).append(place + 1)
-        gathered: dict[int, list[int]] = defaultdict(list)
-        for choice, onward in words.items():
-            for symbol in self._symbols[choice]:
-                gathered[symbol] += onward
-        follow.update(gathered)
+            (choices[numbers[step.words]] if isinstance(step, One) else other[step]).append(place + 1)
         turn = other.pop(_TURN, None)
         return _State(
-            follow=follow,
+            choices=dict(choices),
+            follow={-1: None},
             helping=self.of(other[_HELPING]) if _HELPING in other else None,
             gaps=[(gap.least, gap.most, self.of(onward)) for gap, onward in other.items() if isinstance(gap, Gap)],
             other=[
-                (_Again(frozenset(self._symbols[step.words])) if isinstance(step, Some) else step, self.of(onward))
+                (_Again(self._choices.numbers[step.words]) if isinstance(step, Some) else step, self.of(onward))
                 for step, onward in other.items()
                 if isinstance(step, Edge | Some)
             ],
@@ -188,7 +203,7 @@ class Matcher:
             self._patterns += [(pattern, cue) for pattern in cue.patterns]
         self._literals = [tuple(cues) for cues in literals.values()]
         self._automaton = ahocorasick_rs.AhoCorasick(list(literals), store_patterns=False) if literals else None
-        self._symbols, self._choices = _symbols(plans)
+        self._choices = _choices(plans)
         self._plans = plans
         self._lexicon = lexicon
         self._states = _States(plans, self._choices)
@@ -198,32 +213,35 @@ class Matcher:
         found: list[Hit] = []
         if self._states.full():
             self._states = _States(self._plans, self._choices)
-        begins, symbols = self._states.begin.follow, self._symbols
+        symbols, begin, lead = self._choices.symbols, self._states.begin, self._states.after
         known = [symbols.get(label, -1) for label in reading.labels]
-        starts = [(start, start + 1, symbol) for start, symbol in enumerate(known) if symbol in begins]
-        for label, start, end in reading.several:
-            if (symbol := symbols.get(label, -1)) in begins:
-                starts.append((start, end, symbol))
-        if starts:
-            walk = self._walk(reading, known, after)
-            for start, end, symbol in starts:
-                if start >= after - _REACH:
-                    walk.at = start
-                    self._go(walk, walk.onward, self._states.after(begins, symbol), 1 << end)
+        several = [(symbols[label], start, end) for label, start, end in reading.several if label in symbols]
+        follow = begin.follow
+        starts = [(start, start + 1, symbol) for start, symbol in enumerate(known)]
+        starts += [(start, end, symbol) for symbol, start, end in several]
+        begun = [
+            (start, end, state)
+            for start, end, symbol in starts
+            if start >= after - _REACH
+            and (state := follow[symbol] if symbol in follow else lead(begin, symbol)) is not None
+        ]
+        if begun:
+            walk = self._walk(reading, known, several, after)
+            for start, end, state in begun:
+                walk.at = start
+                self._go(walk, walk.onward, state, 1 << end)
             found = list(walk.found.values())
         if reading.words and (self._automaton or self._patterns):
             found += [hit for hit in self._plainly(reading.words) if hit.last >= after]
         return found
 
-    def _walk(self, reading: Reading, known: list[int], after: int) -> _Walk:
-        symbols, labels = self._symbols, reading.labels
-        lexicon = self._lexicon
+    def _walk(self, reading: Reading, known: list[int], several: Sequence[tuple[int, int, int]], after: int) -> _Walk:
+        labels, lexicon = reading.labels, self._lexicon
         size = len(labels)
         where: dict[int, int] = {}
         for at, symbol in enumerate(known):
             if symbol >= 0:
                 where[symbol] = where.get(symbol, 0) | 1 << at
-        several = [(symbols[label], start, end) for label, start, end in reading.several if label in symbols]
         helping = sum([1 << at for at, label in enumerate(labels) if label in lexicon.auxiliary])
         halting = 0
         if not lexicon.halts.isdisjoint(labels):
@@ -237,13 +255,13 @@ class Matcher:
                 far[before : stop + 1] = [stop] * (stop + 1 - before)
                 before = stop + 1
                 near[before:] = [before] * (size + 1 - before)
-        back = [(symbol, end, start) for symbol, start, end in several]
+        onward, back = _several(several), _several((symbol, end, start) for symbol, start, end in several)
         return _Walk(
             size=size,
             known=[*known, -1],
             where=where,
-            onward=_Way(onward=True, limit=far, helping=helping, halting=halting, several=several),
-            back=_Way(onward=False, limit=near, helping=helping << 1, halting=halting << 2, several=back),
+            onward=_Way(True, far, helping, halting, onward, sum([1 << at for at in onward])),
+            back=_Way(False, near, helping << 1, halting << 2, back, sum([1 << at for at in back])),
             after=after,
         )
 
@@ -265,25 +283,65 @@ class Matcher:
             if reached := _spread(way, least, most, places):
                 self._go(walk, way, after, reached)
         for other, after in state.other:
-            if reached := _reached(walk, way, other, places):
+            if reached := self._reached(walk, way, other, places):
                 self._go(walk, way, after, reached)
-        if state.follow:
-            self._step(walk, way, state.follow, places)
+        if state.choices:
+            self._step(walk, way, state, places)
 
-    def _step(self, walk: _Walk, way: _Way, follow: dict[int, list[int] | _State], places: int) -> None:
+    def _step(self, walk: _Walk, way: _Way, state: _State, places: int) -> None:
         """Walk on over one word."""
-        before = places if way.onward else places >> 1
-        if not before & (before - 1):
-            symbol = walk.known[before.bit_length() - 1]
+        choices, follow, of = state.choices, state.follow, self._choices.of
+        few = len(choices) <= _FEW
+        known, onward = walk.known, way.onward
+        before = places if onward else places >> 1
+        while before:
+            low = before & -before
+            symbol = known[low.bit_length() - 1]
+            if before != low and symbol >= 0:
+                low = before & walk.where[symbol]
+            before ^= low
             if symbol in follow:
-                self._go(walk, way, self._states.after(follow, symbol), before << 1 if way.onward else before)
-        else:
-            for symbol in walk.where.keys() & follow.keys():
-                if reached := before & walk.where[symbol]:
-                    self._go(walk, way, self._states.after(follow, symbol), reached << 1 if way.onward else reached)
-        for symbol, start, end in way.several:
-            if symbol in follow and places >> start & 1:
-                self._go(walk, way, self._states.after(follow, symbol), 1 << end)
+                after = follow[symbol]
+            elif few and of[symbol].isdisjoint(choices):
+                continue
+            else:
+                after = self._states.after(state, symbol)
+            if after is not None:
+                self._go(walk, way, after, low << 1 if onward else low)
+        begun = places & way.begun
+        while begun:
+            low = begun & -begun
+            begun ^= low
+            for symbol, end in way.several[low.bit_length() - 1]:
+                after = follow[symbol] if symbol in follow else self._states.after(state, symbol)
+                if after is not None:
+                    self._go(walk, way, after, 1 << end)
+
+    def _reached(self, walk: _Walk, way: _Way, other: Edge | _Again, places: int) -> int:
+        """Where a walk that stands at `places` may stand after an edge or a repeated choice."""
+        if isinstance(other, Edge):
+            return places & (1 << walk.size if other.end else 1)
+        of, choice = self._choices.of, other.choice
+        for _ in range(_REPEATS):
+            further = places
+            before = places if way.onward else places >> 1
+            while before:
+                low = before & -before
+                before ^= low
+                symbol = walk.known[low.bit_length() - 1]
+                if symbol >= 0 and choice in of[symbol]:
+                    further |= low << 1 if way.onward else low
+            begun = places & way.begun
+            while begun:
+                low = begun & -begun
+                begun ^= low
+                for symbol, end in way.several[low.bit_length() - 1]:
+                    if choice in of[symbol]:
+                        further |= 1 << end
+            if further == places:
+                break
+            places = further
+        return places
 
     def _plainly(self, words: Sequence[str]) -> list[Hit]:
         """Literals and patterns, over the plain words with a space before and after each."""
@@ -303,13 +361,6 @@ class Matcher:
                     last = bisect_right(ends, max(match.start(), match.end() - 2))
                     found.append(Hit(cue, min(first, len(ends) - 1), min(last, len(ends) - 1)))
         return found
-
-
-def _reached(walk: _Walk, way: _Way, other: Edge | _Again, places: int) -> int:
-    """Where a walk that stands at `places` may stand after an edge or a repeated choice."""
-    if isinstance(other, Edge):
-        return places & (1 << walk.size if other.end else 1)
-    return _repeated(walk, way, other, places)
 
 
 def _spread(way: _Way, least: int, most: int, places: int) -> int:
@@ -341,17 +392,12 @@ def _helped(way: _Way, places: int) -> int:
     return places
 
 
-def _repeated(walk: _Walk, way: _Way, again: _Again, places: int) -> int:
-    words = sum([walk.where[symbol] for symbol in walk.where.keys() & again.symbols])
-    several = [(start, end) for symbol, start, end in way.several if symbol in again.symbols]
-    for _ in range(_REPEATS):
-        further = places | ((places & words) << 1 if way.onward else (places >> 1) & words)
-        for start, end in several:
-            further |= (places >> start & 1) << end
-        if further == places:
-            break
-        places = further
-    return places
+def _several(several: Iterable[tuple[int, int, int]]) -> dict[int, list[tuple[int, int]]]:
+    """Words that count as one, by where they begin."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for symbol, start, end in several:
+        found.setdefault(start, []).append((symbol, end))
+    return found
 
 
 def _planned(row: Row, lexicon: Lexicon) -> tuple[Element | _Turn, ...]:
@@ -374,8 +420,8 @@ def _rarest(row: Row, lexicon: Lexicon) -> int:
     return best[2]
 
 
-def _symbols(plans: Iterable[_Plan]) -> tuple[dict[str, int], dict[frozenset[str], tuple[int, ...]]]:
-    """A number for each word, one for words that no choice tells apart; and the numbers of each choice."""
+def _choices(plans: Iterable[_Plan]) -> _Choices:
+    """Every choice with its number, and one symbol for words that no choice tells apart."""
     choices = dict.fromkeys(step.words for plan in plans for step in plan.steps if isinstance(step, One | Some))
     stands: dict[str, list[int]] = defaultdict(list)
     for number, words in enumerate(choices):
@@ -383,4 +429,4 @@ def _symbols(plans: Iterable[_Plan]) -> tuple[dict[str, int], dict[frozenset[str
             stands[word].append(number)
     numbers: dict[tuple[int, ...], int] = {}
     symbols = {word: numbers.setdefault(tuple(where), len(numbers)) for word, where in stands.items()}
-    return symbols, {words: tuple(sorted({symbols[word] for word in words})) for words in choices}
+    return _Choices({words: at for at, words in enumerate(choices)}, symbols, [frozenset(where) for where in numbers])

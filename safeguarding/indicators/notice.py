@@ -252,7 +252,7 @@ def _noticed(found: list[tuple[int, Found]], *, understood: bool, text: str, mes
         reasons[Reason(NOT_UNDERSTOOD, "", message, 0, len(text))] = Urgency.CONCERN
     urgency, kind = _combined([item for _, item in found])
     urgency = highest(urgency, Urgency.CALM if understood else Urgency.CONCERN)
-    ordered = sorted(reasons, key=lambda r: (-reasons[r].rank, r.message, r.start, r.rule))
+    ordered = sorted(reasons, key=lambda r: (-reasons[r].rank, r.message, r.start, r.rule, r.end))
     return Noticed(
         urgency=urgency,
         categories=tuple(dict.fromkeys(reason.category for reason in ordered if reason.category)),

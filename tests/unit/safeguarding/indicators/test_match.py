@@ -53,6 +53,18 @@ def test_each_place_is_found(shipped: dict[str, str]):
     assert len(found(shipped, "dad hits me. dad hits me. dad hits me")) == 3
 
 
+def test_words_that_count_as_one_are_walked_over_wherever_they_stand(shipped: dict[str, str]):
+    assert found(shipped, "my old man often hits me. and my old man hit me") == [
+        ("t.phrase", "old man hit me"),
+        ("t.phrase", "old man often hits me"),
+    ]
+
+
+def test_a_long_text_of_words_that_count_as_one_is_read_to_its_end(shipped: dict[str, str]):
+    hits = found(shipped, "old man " * 1000 + "hits me")
+    assert hits == [("t.phrase", "old man hits me")]
+
+
 def test_nothing_in_nothing(shipped: dict[str, str]):
     assert found(shipped, "") == []
 
