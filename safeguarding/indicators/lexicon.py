@@ -4,7 +4,7 @@ Theory of operation. A reading is a row of words. A word typed is looked up and 
 are all `UNKNOWN`, or `begin*` if a phrase asks for words that begin so. Members of a class that are several words
 ("step dad") are found in a reading besides and count as one. Light words ("literally", "lol") are left out: phrases
 need not allow for them, rules may still ask whether they were there. A word has atoms, itself and the names of its
-classes as `{class}`: what rules ask for.
+classes as `{class}`: what rules ask for. Words of the same classes share them.
 """
 
 from __future__ import annotations
@@ -22,16 +22,17 @@ _VOWELS = frozenset("aeiou")
 _SHORT = 4
 _LEAST_TAIL = 3
 _LONGEST_START = 8
+_NONE: frozenset[str] = frozenset()
 _BROAD = ("he", "someone", "me", "man")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One token of a reading: the word, the label that phrases know it by ("": left out), and its atoms."""
+    """One token of a reading: the word, the label that phrases know it by ("": left out), and its classes as atoms."""
 
     word: str
     label: str
-    atoms: frozenset[str]
+    classes: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +111,9 @@ class Lexicon:
     stops: frozenset[str] = frozenset()
     rows: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
     row_atoms: dict[str, frozenset[str]] = field(default_factory=dict)
-    _classes_of: dict[str, set[str]] = field(default_factory=dict)
-    _begun_classes: dict[str, set[str]] = field(default_factory=dict)
+    _classes_of: dict[str, frozenset[str]] = field(default_factory=dict)
+    _begun_classes: dict[str, frozenset[str]] = field(default_factory=dict)
+    _shared: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
     _labels: dict[str, frozenset[str]] = field(default_factory=dict)
     _known: set[str] = field(default_factory=set)
     _near: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -133,10 +135,10 @@ class Lexicon:
         for typed, meaning in self.words.gloss.items():
             self.entries[typed.replace("_", " ")] = tuple(self.piece(word) for word in meaning.split())
         for word in self.words.light:
-            self.entries[word] = (Piece(word, "", self._atoms(word)),)
+            self.entries[word] = (Piece(word, "", self._classes(word)),)
         for sign, meaning in self.words.emoji.items():
             inline = tuple(self.piece(word) for word in meaning[1:].split())
-            self.entries[sign] = inline if meaning.startswith("=") else (Piece(meaning, "", self._atoms(meaning)),)
+            self.entries[sign] = inline if meaning.startswith("=") else (Piece(meaning, "", self._classes(meaning)),)
         self.entries[BREAK] = (self.piece(BREAK),)
         self.ambiguous = frozenset(typed[:-1] for typed in self.words.gloss if typed.endswith("+"))
         self._starters = self.words.classes.get("starter", frozenset())
@@ -152,9 +154,9 @@ class Lexicon:
                 if " " in member and not self.words.light.isdisjoint(member.split()):
                     raise Broken(f"class {name!r}: {member!r} holds a light word and would match without it")
                 if member.endswith("*"):
-                    self._begun_classes.setdefault(member[:-1], set()).add(name)
+                    self._classify(self._begun_classes, member[:-1], name)
                 else:
-                    self._classes_of.setdefault(member, set()).add(name)
+                    self._classify(self._classes_of, member, name)
         self.begin(self._begun_classes)
         self.learn(word for word in sorted(self._classes_of) if " " not in word and word not in self.words.gloss)
         self.learn(word for member in sorted(self._classes_of) for word in member.split())
@@ -163,7 +165,13 @@ class Lexicon:
         for name in self.words.classes:
             for label in self.labels(name):
                 if " " in label:
-                    self.row_atoms[label] = self.row_atoms.get(label, frozenset()) | {"{" + name + "}"}
+                    self._classify(self.row_atoms, label, name)
+
+    def _classify(self, known: dict[str, frozenset[str]], key: str, name: str) -> None:
+        known[key] = self._same(known.get(key, _NONE) | {"{" + name + "}"})
+
+    def _same(self, classes: frozenset[str]) -> frozenset[str]:
+        return self._shared.setdefault(classes, classes)
 
     def learn(self, words: Iterable[str]) -> None:
         """Take words that cues use as known, so that they are neither split nor corrected."""
@@ -176,6 +184,12 @@ class Lexicon:
         self.beginnings = tuple(sorted({*self.beginnings, *beginnings}, key=lambda b: (-len(b), b)))
         self._known |= {beginning + "*" for beginning in self.beginnings}
         self._labels.clear()
+
+    def settle(self) -> None:
+        """Forget what only served to learn."""
+        self._labels.clear()
+        self._made.clear()
+        self._sorted = []
 
     def begun(self, beginning: str) -> tuple[str, ...]:
         """Every known word that begins so, and the label that stands for all unknown ones."""
@@ -224,14 +238,14 @@ class Lexicon:
         """A token for a word that is known from now on."""
         if word not in self._made:
             self._known.add(word)
-            self._made[word] = Piece(word, word, self._atoms(word))
+            self._made[word] = Piece(word, word, self._classes(word))
         return self._made[word]
 
     def stranger(self, word: str) -> Piece:
         """A token for a word that no list has."""
         begins = word.startswith(self.beginnings)
         label = next(b + "*" for b in self.beginnings if word.startswith(b)) if begins else UNKNOWN
-        return Piece(word, label, self._atoms(word) | {label})
+        return Piece(word, label, self._classes(word) | {label})
 
     def corrected(self, word: str) -> str | None:
         """The safety word that `word` is one slip away from, if there is one."""
@@ -252,11 +266,11 @@ class Lexicon:
                 return head, tail
         return None
 
-    def _atoms(self, word: str) -> frozenset[str]:
-        names = set(self._classes_of.get(word, ()))
+    def _classes(self, word: str) -> frozenset[str]:
+        found = self._classes_of.get(word, _NONE)
         for end in range(1, len(word) + 1) if self._begun_classes else ():
-            names |= self._begun_classes.get(word[:end], frozenset())
-        return frozenset({word} | {"{" + name + "}" for name in names})
+            found |= self._begun_classes.get(word[:end], _NONE)
+        return self._shared.get(found, found)
 
 
 def _neighbours(words: frozenset[str]) -> dict[str, tuple[str, ...]]:

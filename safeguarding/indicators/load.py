@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from sys import intern
 from typing import Any
 
 from flows.errors import Broken
@@ -16,7 +17,7 @@ from safeguarding.indicators import weigh
 from safeguarding.indicators.cues import Cue, Frame, Kind
 from safeguarding.indicators.lexicon import Lexicon, Words, unfold
 from safeguarding.indicators.normalise import folded
-from safeguarding.indicators.phrases import Row, compiled, phrase, teach
+from safeguarding.indicators.phrases import Parts, compiled, phrase, teach
 from safeguarding.indicators.weigh import Weights
 from safeguarding.urgency import Urgency
 
@@ -91,7 +92,7 @@ def cues(files: Mapping[str, str], lang: str, words: Lexicon) -> tuple[Cue, ...]
     """All cues of one language, in the order of their files; raises Broken with file and line."""
     tables = {path: _toml(files, path) for path in sorted(files) if _holds_cues(path, lang)}
     teach([_fold(source) for path, table in tables.items() for source in _sources(files[path], path, table)], words)
-    known: dict[str, Row] = {}
+    known = Parts()
     found = [cue for path, table in tables.items() for cue in _file(files[path], path, table, words, known)]
     seen: dict[str, str] = {}
     for cue in found:
@@ -151,12 +152,12 @@ def _classes(table: Mapping[str, tuple[str, str]], forms: Mapping[str, str]) -> 
             if word.startswith("@"):
                 yield from members(word[1:], (*inside, name))
             else:
-                yield from unfold(word, forms)
+                yield from map(intern, unfold(word, forms))
 
     return {name: frozenset(members(name, ())) for name in table}
 
 
-def _file(text: str, path: str, table: dict[str, Any], words: Lexicon, known: dict[str, Row]) -> Iterator[Cue]:
+def _file(text: str, path: str, table: dict[str, Any], words: Lexicon, known: Parts) -> Iterator[Cue]:
     rows = table.pop("cue", None)
     _only(table, _HEAD_KEYS, path)
     if not rows or not isinstance(table.get("category"), str):
@@ -174,7 +175,7 @@ def _line(text: str, ident: str) -> int:
     return next((n for n, line in enumerate(lines, 1) if line.startswith("id") and f'"{ident}"' in line), 1)
 
 
-def _cue(row: Mapping[str, Any], head: Mapping[str, Any], words: Lexicon, place: str, known: dict[str, Row]) -> Cue:
+def _cue(row: Mapping[str, Any], head: Mapping[str, Any], words: Lexicon, place: str, known: Parts) -> Cue:
     if unknown := sorted(row.keys() - _CUE_KEYS):
         raise Broken(f"unknown key {unknown[0]!r}")
     excludes = _strings(row if "excludes" in row else head, "excludes")

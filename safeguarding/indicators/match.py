@@ -12,12 +12,13 @@ Literals are found by Aho–Corasick and patterns by RE2, both over the plain wo
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import ahocorasick_rs
 import re2
@@ -26,14 +27,14 @@ from flows.errors import Broken
 from safeguarding.indicators.cues import Cue
 from safeguarding.indicators.lexicon import Lexicon
 from safeguarding.indicators.normalise import Reading
-from safeguarding.indicators.phrases import Edge, Element, Gap, Helping, One, Row, Some
+from safeguarding.indicators.phrases import Edge, Gap, Helping, One, Row, Some
 
 _MOST_STATES = 24_000
 _MOST_STEPS = 200_000
 _FEW = 8
 _REPEATS = 4
 _REACH = 40
-_LONGEST = 64
+_LONGEST = 62
 _HELPING = Helping()
 _HELPS = 6
 
@@ -60,20 +61,49 @@ class _Again:
     choice: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """A row in the order in which it is looked for, and the cue that it belongs to."""
+_Other: TypeAlias = Gap | Helping | Edge | _Again | _Turn
 
-    steps: tuple[Element | _Turn, ...]
-    cue: Cue
+
+class _Rows:
+    """All rows, each in the order in which it is looked for, one after another: a place in a row is one in `steps`.
+
+    A step is the number of a choice; below 0 it is what else stands there, `others[~step]`, at the end the row's cue.
+    """
+
+    def __init__(self) -> None:
+        self.steps = array("i")
+        self.begins = array("i")
+        self.others: list[_Other | Cue] = []
+        self._others: dict[_Other | str, int] = {}
+
+    def add(self, row: Row, cue: Cue, rarest: int, numbers: dict[frozenset[str], int]) -> None:
+        """From the rarest word to the end, and then back from it to the beginning. Raises Broken for a row too long."""
+        if len(row) > _LONGEST:
+            raise Broken(f"a phrase has more than {_LONGEST} parts")
+        self.begins.append(len(self.steps))
+        for element in (*row[rarest:], _TURN, *reversed(row[:rarest])):
+            if isinstance(element, One):
+                self.steps.append(numbers.setdefault(element.words, len(numbers)))
+            elif isinstance(element, Some):
+                again = _Again(numbers.setdefault(element.words, len(numbers)))
+                self.steps.append(self._other(again, again))
+            else:
+                self.steps.append(self._other(element, element))
+        self.steps.append(self._other(cue.id, cue))
+
+    def _other(self, name: _Other | str, other: _Other | Cue) -> int:
+        if name not in self._others:
+            self._others[name] = len(self.others)
+            self.others.append(other)
+        return ~self._others[name]
 
 
 @dataclass(eq=False, slots=True)
 class _State:
     """Rows walked as one: what comes next by word, what comes next otherwise, and what is complete.
 
-    `choices` are those that a word may be of, with the places in rows that it leads to then; a place in a row is a
-    number, row × `_LONGEST` + step. `follow` has each word that was met already, and where it leads, if anywhere.
+    `choices` are those that a word may be of, with the places in rows that it leads to then. `follow` has each word
+    that was met already, and where it leads, if anywhere.
     """
 
     choices: dict[int, list[int]]
@@ -120,24 +150,44 @@ class _Walk:
     found: dict[tuple[str, int], Hit] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
 class _Choices:
-    """The choices that rows have, by number; each word as the number of all those like it, and the choices it is of."""
+    """The choices that rows have, by number: each word as the number of all those like it, and the choices it is of."""
 
-    numbers: dict[frozenset[str], int]
-    symbols: dict[str, int]
-    of: list[frozenset[int]]
+    def __init__(self, numbers: Mapping[frozenset[str], int]) -> None:
+        stands: dict[str, array[int]] = {}
+        for words, number in numbers.items():
+            for word in words:
+                stands.setdefault(word, array("i")).append(number)
+        found: dict[bytes, int] = {}
+        self.symbols = {word: found.setdefault(where.tobytes(), len(found)) for word, where in stands.items()}
+        self._of = tuple(found)
+
+    def of(self, symbol: int) -> frozenset[int]:
+        """The choices that a word is of."""
+        return frozenset(array("i", self._of[symbol]))
+
+
+class _Met(dict[int, frozenset[int]]):
+    """The choices that each word is of that was met."""
+
+    def __init__(self, choices: _Choices) -> None:
+        super().__init__()
+        self._choices = choices
+
+    def __missing__(self, symbol: int) -> frozenset[int]:
+        found = self[symbol] = self._choices.of(symbol)
+        return found
 
 
 class _States:
-    """The states made so far, each from the places in rows that it stands for."""
+    """The states made so far, each from the places in rows that it stands for. `met`: the words that led to them."""
 
-    def __init__(self, plans: Sequence[_Plan], choices: _Choices) -> None:
-        self._plans = plans
-        self._choices = choices
+    def __init__(self, rows: _Rows, choices: _Choices) -> None:
+        self._rows = rows
+        self.met = _Met(choices)
         self._made: dict[tuple[int, ...], _State] = {}
         self._steps = 0
-        self.begin = self.of(range(0, len(plans) * _LONGEST, _LONGEST))
+        self.begin = self.of(rows.begins)
 
     def full(self) -> bool:
         """Whether there are so many that it is time to begin anew."""
@@ -153,66 +203,66 @@ class _States:
     def after(self, state: _State, symbol: int) -> _State | None:
         """Where a word leads that was not met here before."""
         self._steps += 1
-        mine, choices = self._choices.of[symbol], state.choices
+        mine, choices = self.met[symbol], state.choices
         fewer, more = (mine, choices) if len(mine) < len(choices) else (choices, mine)
         places = [place for choice in fewer if choice in more for place in choices[choice]]
         after = state.follow[symbol] = self.of(places) if places else None
         return after
 
     def _state(self, places: Iterable[int]) -> _State:
-        numbers = self._choices.numbers
-        other: dict[Gap | Helping | Edge | Some | _Turn, list[int]] = defaultdict(list)
+        steps, others = self._rows.steps, self._rows.others
+        rest: dict[_Other, list[int]] = defaultdict(list)
         choices: dict[int, list[int]] = defaultdict(list)
         cues: dict[str, Cue] = {}
         for place in places:
-            plan = self._plans[place // _LONGEST]
-            at = place % _LONGEST
-            if at == len(plan.steps):
-                cues[plan.cue.id] = plan.cue
+            step = steps[place]
+            if step >= 0:
+                choices[step].append(place + 1)
                 continue
-            step = plan.steps[at]
-            (choices[numbers[step.words]] if isinstance(step, One) else other[step]).append(place + 1)
-        turn = other.pop(_TURN, None)
+            other = others[~step]
+            if isinstance(other, Cue):
+                cues[other.id] = other
+            else:
+                rest[other].append(place + 1)
+        turn = rest.pop(_TURN, None)
         return _State(
             choices=dict(choices),
             follow={-1: None},
-            helping=self.of(other[_HELPING]) if _HELPING in other else None,
-            gaps=[(gap.least, gap.most, self.of(onward)) for gap, onward in other.items() if isinstance(gap, Gap)],
-            other=[
-                (_Again(self._choices.numbers[step.words]) if isinstance(step, Some) else step, self.of(onward))
-                for step, onward in other.items()
-                if isinstance(step, Edge | Some)
-            ],
+            helping=self.of(rest[_HELPING]) if _HELPING in rest else None,
+            gaps=[(gap.least, gap.most, self.of(onward)) for gap, onward in rest.items() if isinstance(gap, Gap)],
+            other=[(step, self.of(onward)) for step, onward in rest.items() if isinstance(step, Edge | _Again)],
             turn=self.of(turn) if turn else None,
             cues=tuple(cues.values()),
         )
 
 
 class Matcher:
-    """All cues of one language, ready to search."""
+    """All cues of one language, ready to search. `cues`: they, without their phrases, which are kept here."""
 
-    def __init__(self, cues: Iterable[Cue], lexicon: Lexicon) -> None:
+    def __init__(self, cues: Sequence[Cue], lexicon: Lexicon) -> None:
         self._patterns: list[tuple[re2._Regexp, Cue]] = []
         literals: dict[str, list[Cue]] = {}
-        plans: list[_Plan] = []
-        for cue in cues:
-            rows = dict.fromkeys(row for phrase in cue.phrases for row in phrase.rows)
-            plans += [_Plan(_planned(row, lexicon), cue) for row in rows]
+        numbers: dict[frozenset[str], int] = {}
+        rarity = _Rarity(lexicon.common)
+        self._rows = _Rows()
+        self.cues = tuple(replace(cue, phrases=()) for cue in cues)
+        for whole, cue in zip(cues, self.cues, strict=True):
+            for row in dict.fromkeys(row for phrase in whole.phrases for row in phrase.rows):
+                self._rows.add(row, cue, rarity.rarest(row), numbers)
             for literal in cue.literals:
                 literals.setdefault(f" {literal} ", []).append(cue)
             self._patterns += [(pattern, cue) for pattern in cue.patterns]
         self._literals = [tuple(cues) for cues in literals.values()]
         self._automaton = ahocorasick_rs.AhoCorasick(list(literals), store_patterns=False) if literals else None
-        self._choices = _choices(plans)
-        self._plans = plans
+        self._choices = _Choices(numbers)
         self._lexicon = lexicon
-        self._states = _States(plans, self._choices)
+        self._states = _States(self._rows, self._choices)
 
     def hits(self, reading: Reading, after: int = 0) -> list[Hit]:
         """Every cue found that ends at the token `after` or later, in no particular order."""
         found: list[Hit] = []
         if self._states.full():
-            self._states = _States(self._plans, self._choices)
+            self._states = _States(self._rows, self._choices)
         symbols, begin, lead = self._choices.symbols, self._states.begin, self._states.after
         known = [symbols.get(label, -1) for label in reading.labels]
         several = [(symbols[label], start, end) for label, start, end in reading.several if label in symbols]
@@ -290,7 +340,7 @@ class Matcher:
 
     def _step(self, walk: _Walk, way: _Way, state: _State, places: int) -> None:
         """Walk on over one word."""
-        choices, follow, of = state.choices, state.follow, self._choices.of
+        choices, follow, of = state.choices, state.follow, self._states.met
         few = len(choices) <= _FEW
         known, onward = walk.known, way.onward
         before = places if onward else places >> 1
@@ -321,7 +371,7 @@ class Matcher:
         """Where a walk that stands at `places` may stand after an edge or a repeated choice."""
         if isinstance(other, Edge):
             return places & (1 << walk.size if other.end else 1)
-        of, choice = self._choices.of, other.choice
+        of, choice = self._states.met, other.choice
         for _ in range(_REPEATS):
             further = places
             before = places if way.onward else places >> 1
@@ -400,33 +450,19 @@ def _several(several: Iterable[tuple[int, int, int]]) -> dict[int, list[tuple[in
     return found
 
 
-def _planned(row: Row, lexicon: Lexicon) -> tuple[Element | _Turn, ...]:
-    """From the rarest word to the end, and then back from it to the beginning. Raises Broken for a row too long."""
-    rarest = _rarest(row, lexicon)
-    steps = (*row[rarest:], _TURN, *reversed(row[:rarest]))
-    if len(steps) >= _LONGEST:
-        raise Broken(f"a phrase has more than {_LONGEST - 2} parts")
-    return steps
+class _Rarity:
+    """Which element of a row the fewest readings have: no common word, then the smallest choice."""
 
+    def __init__(self, common: frozenset[str]) -> None:
+        self._common = common
+        self._costs: dict[frozenset[str], tuple[int, int]] = {}
 
-def _rarest(row: Row, lexicon: Lexicon) -> int:
-    """The element that the fewest readings have: no common word, then the smallest choice."""
-    best = (1 << 30, 0, 0)
-    for at, element in enumerate(row):
-        if isinstance(element, One):
-            words = element.words
-            cost = (0 if words.isdisjoint(lexicon.common) else len(words & lexicon.common), len(words), at)
-            best = min(best, cost)
-    return best[2]
+    def rarest(self, row: Row) -> int:
+        """Its place in the row."""
+        ones = ((self._cost(element.words), at) for at, element in enumerate(row) if isinstance(element, One))
+        return min(ones)[1]
 
-
-def _choices(plans: Iterable[_Plan]) -> _Choices:
-    """Every choice with its number, and one symbol for words that no choice tells apart."""
-    choices = dict.fromkeys(step.words for plan in plans for step in plan.steps if isinstance(step, One | Some))
-    stands: dict[str, list[int]] = defaultdict(list)
-    for number, words in enumerate(choices):
-        for word in words:
-            stands[word].append(number)
-    numbers: dict[tuple[int, ...], int] = {}
-    symbols = {word: numbers.setdefault(tuple(where), len(numbers)) for word, where in stands.items()}
-    return _Choices({words: at for at, words in enumerate(choices)}, symbols, [frozenset(where) for where in numbers])
+    def _cost(self, words: frozenset[str]) -> tuple[int, int]:
+        if words not in self._costs:
+            self._costs[words] = (len(words & self._common), len(words))
+        return self._costs[words]

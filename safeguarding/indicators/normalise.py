@@ -93,8 +93,9 @@ class Reading:
 
     def atoms(self, lexicon: Lexicon) -> frozenset[str]:
         """What rules may ask for: the words, those left out too, and the classes of all."""
-        single = [piece.atoms for piece in (*self.pieces, *self.light)]
-        return frozenset().union(*single, *[lexicon.row_atoms.get(label, ()) for label, _, _ in self.several])
+        pieces = (*self.pieces, *self.light)
+        rows = [lexicon.row_atoms.get(label, ()) for label, _, _ in self.several]
+        return frozenset([piece.word for piece in pieces]).union(*{piece.classes for piece in pieces}, *rows)
 
 
 def folded(text: str) -> tuple[str, tuple[int, ...] | None]:

@@ -78,13 +78,11 @@ class _Read:
 class Indicators:
     """All cues of all languages. Built once; holds no words of anybody."""
 
-    def __init__(self, tongues: Mapping[str, tuple[Lexicon, tuple[Cue, ...], Weights | None]]) -> None:
+    def __init__(self, tongues: Mapping[str, tuple[Lexicon, Matcher, Weights | None]]) -> None:
         self.lexicons: Mapping[str, Lexicon] = {lang: words for lang, (words, _, _) in tongues.items()}
-        self.cues = tuple(cue for _, cues, _ in tongues.values() for cue in cues)
+        self.cues = tuple(cue for _, matcher, _ in tongues.values() for cue in matcher.cues)
         stand = standing(self.cues, (weights for _, _, weights in tongues.values() if weights))
-        self._tongues = [
-            Tongue(words, Matcher(cues, words), weights, stand) for words, cues, weights in tongues.values()
-        ]
+        self._tongues = [Tongue(words, matcher, weights, stand) for words, matcher, weights in tongues.values()]
         self._urgent = frozenset().union(*(cue.immediacy for cue in self.cues))
 
     @classmethod
@@ -93,7 +91,8 @@ class Indicators:
         tongues = {}
         for lang in load.languages(files):
             words = load.lexicon(files, lang)
-            tongues[lang] = (words, load.cues(files, lang, words), load.weights(files, lang))
+            tongues[lang] = (words, Matcher(load.cues(files, lang, words), words), load.weights(files, lang))
+            words.settle()
         return cls(tongues)
 
     def notice(self, text: str, tail: Sequence[Earlier] = (), now: Ms = 0) -> Noticed:

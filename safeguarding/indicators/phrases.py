@@ -81,6 +81,18 @@ class Phrase:
     rows: tuple[Row, ...]
 
 
+class Parts:
+    """Parts of phrases read before, so that what is the same in several phrases is kept once."""
+
+    def __init__(self) -> None:
+        self.items: dict[str, Row] = {}
+        self._known: dict[Element, Element] = {}
+
+    def once(self, row: Row) -> Row:
+        """The row, of elements that other rows have too."""
+        return tuple([self._known.setdefault(element, element) for element in row])
+
+
 def compiled(expression: str) -> re2._Regexp:
     """An RE2 pattern over bytes: linear time, bounded memory. Raises Broken if RE2 cannot take it."""
     options = re2.Options()
@@ -104,16 +116,17 @@ def teach(sources: Iterable[str], lexicon: Lexicon) -> None:
             lexicon.learn([part.replace("'", "")])
 
 
-def phrase(source: str, lexicon: Lexicon, known: dict[str, Row] | None = None) -> Phrase:
+def phrase(source: str, lexicon: Lexicon, known: Parts | None = None) -> Phrase:
     """Read one phrase; raises Broken with what is wrong with it. `known`: parts read before, for the next phrase."""
+    known = known or Parts()
     parts = iter(_PART.findall(lexicon.paired(source)))
-    ways, closed = _sequence(parts, lexicon, {} if known is None else known)
+    ways, closed = _sequence(parts, lexicon, known.items)
     if closed:
         raise Broken(f"a ')' too many in {source!r}")
     rows = tuple(dict.fromkeys(_row(way) for way in ways))
     if not all(any(isinstance(element, One) for element in row) for row in rows):
         raise Broken(f"needs at least one word or class that must be there: {source!r}")
-    return Phrase(source, rows)
+    return Phrase(source, tuple([known.once(row) for row in rows]))
 
 
 def _row(way: Row) -> Row:

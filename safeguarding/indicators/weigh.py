@@ -146,7 +146,7 @@ def said(reading: Reading, lexicon: Lexicon) -> list[int]:
         if not _UNSAID.isdisjoint(lexicon.row_atoms.get(label, ()))
         for at in range(start, end)
     }
-    return [at for at, piece in enumerate(reading.pieces) if at not in unsaid and _UNSAID.isdisjoint(piece.atoms)]
+    return [at for at, piece in enumerate(reading.pieces) if at not in unsaid and _UNSAID.isdisjoint(piece.classes)]
 
 
 def signs(reading: Reading, lexicon: Lexicon) -> set[str]:
@@ -165,8 +165,8 @@ def _signs(reading: Reading, lexicon: Lexicon, tokens: list[int]) -> set[str]:
     row = ("^", *[piece.word for piece in pieces], "$")
     found = {f"{one} {other}" for one, other in pairwise(row)}
     found.update([f"{one}_{other}" for one, other in zip(row, row[2:], strict=False)])
-    found.update(*map(grams, {piece.word for piece in pieces}))
-    found.update(*[piece.atoms for piece in pieces])
+    words = {piece.word for piece in pieces}
+    found.update(words, *map(grams, words), *{piece.classes for piece in pieces})
     found.update(*[lexicon.row_atoms.get(label, ()) for label, start, _ in reading.several if start in own])
     return found
 
@@ -208,7 +208,7 @@ def _places(reading: Reading, after: int) -> dict[str, int]:
         piece = reading.pieces[token]
         places[piece.word] = token
         places.update((gram, token) for gram in grams(piece.word))
-        places.update((atom, token) for atom in piece.atoms if atom[0] == "{")
+        places.update((name, token) for name in piece.classes if name[0] == "{")
     return places
 
 

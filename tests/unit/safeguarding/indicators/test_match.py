@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import pytest
+
+from flows.errors import Broken
 from safeguarding.indicators import load
 from safeguarding.indicators.match import Matcher
 from safeguarding.indicators.normalise import read
@@ -73,3 +76,20 @@ def test_words_that_go_together_count_as_their_class(shipped: dict[str, str]):
     words = load.lexicon(shipped, "en")
     atoms = read("its in my hand right now", words).atoms(words)
     assert {"{inhand}", "{rightnow}"} <= atoms
+
+
+def test_once_read_no_cue_keeps_its_phrases_written_out(shipped: dict[str, str]):
+    files = {path: shipped[path] for path in ("en/words.toml", "en/slang.toml")} | {"en/worry.toml": CUES}
+    words = load.lexicon(files, "en")
+    matcher = Matcher(load.cues(files, "en", words), words)
+    words.settle()
+    (hit,) = matcher.hits(read("dad hits me", words))
+    assert (hit.cue.id, hit.cue.phrases) == ("t.phrase", ())
+
+
+def test_a_phrase_of_too_many_parts_is_refused(shipped: dict[str, str]):
+    cues = CUES.replace("{dad} .. {hit} me", "me " * 70)
+    files = {path: shipped[path] for path in ("en/words.toml", "en/slang.toml")} | {"en/worry.toml": cues}
+    words = load.lexicon(files, "en")
+    with pytest.raises(Broken, match="more than 62 parts"):
+        Matcher(load.cues(files, "en", words), words)
