@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 REHEARSAL ?= .rehearsal
 
-.PHONY: help run fresh test lint crash mutants speed noticing pictures weights lock vendor clean python
+.PHONY: help run fresh test lint crash mutants speed noticing coverage pictures weights lock vendor clean python
 
 help: ## List what can be made
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -56,6 +56,9 @@ speed: $(VENV)/dev.stamp ## What a turn costs, in one run on this machine
 
 noticing: $(VENV)/dev.stamp ## What the indicators catch, by kind, in one table
 	@$(BIN)/python tests/noticing/report.py
+
+coverage: $(VENV)/dev.stamp ## Which cues no invented message makes fire, worst first
+	@$(BIN)/python tests/noticing/coverage.py
 
 pictures: $(VENV)/dev.stamp ## Photograph the real pages anew, for the documents
 	@$(BIN)/python tests/pictures/run.py
