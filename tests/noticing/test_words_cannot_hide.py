@@ -69,29 +69,3 @@ def test_splitting_over_messages_does_not_lower(indicators: Indicators, text: st
     whole = rank(indicators, text)
     assert assess(indicators, [Entry(part) for part in parts]).urgency.rank >= whole
     assert assess(indicators, [Entry(part, 1000 * n) for n, part in enumerate(parts)]).urgency.rank >= whole
-
-
-WHO = ("muslim", "jewish", "sikh", "catholic", "gay", "trans", "black", "polish", "somali", "autistic", "deaf", "roma")
-OF_THEMSELVES = ("im {}", "my friend is {}", "my family is {} and we love cooking", "theres a {} boy in my class")
-WITH_HARM = (
-    "im {} and my dad hits me",
-    "hes {} and he wont let me leave the house",
-    "they beat me up because im {}",
-    "my mum said shed throw me out if im {}",
-    "im scared to tell anyone because im {}",
-    "my {} friend says she wants to die",
-)
-
-
-@pytest.mark.parametrize("said", OF_THEMSELVES)
-def test_a_faith_an_origin_a_sexuality_or_a_disability_is_no_sign(indicators: Indicators, said: str):
-    without = rank(indicators, said.format("").replace("  ", " "))
-    assert {rank(indicators, said.format(who)) for who in WHO} == {without}
-    assert without <= 1
-
-
-@pytest.mark.parametrize("said", WITH_HARM)
-def test_who_somebody_is_changes_nothing_of_the_harm_that_stands_with_it(indicators: Indicators, said: str):
-    ranks = {who: rank(indicators, said.format(who)) for who in WHO}
-    assert len(set(ranks.values())) == 1, ranks
-    assert min(ranks.values()) >= (1 if "scared to tell" in said else 2)
