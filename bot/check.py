@@ -8,13 +8,15 @@ from bot import packs, shipped
 from flows.errors import Broken
 from safeguarding import grounds, ladder
 from safeguarding.indicators import check
+from safeguarding.indicators.check import OWED
 
 
 def run(say: Callable[[str], None]) -> int:
-    """Say what is wrong, one line each; 0 when nothing is."""
+    """Say what is wrong, one line each, and what is owed; 0 when nothing is wrong."""
     faults = [*_flows(), *_grounds(), *_cues(), *_clocks()]
     for fault in faults:
         say(fault)
+    say(f"Still owed: a third example of a kind for {sum(OWED.values())} cues, in {', '.join(OWED)}.")
     say(f"{len(faults)} to mend." if faults else "Flows, words, cues and clocks are in order.")
     return bool(faults)
 
