@@ -153,12 +153,14 @@ def _timers(plan: Plan) -> Iterator[Fault]:
     moves = [
         move for flow in plan.flows.values() for s in flow.states.values() for ms in s.moves.values() for move in ms
     ]
-    names = {remind.name for move in moves for remind in move.reminds}
     answered = {move.event[4:]: move.where for move in moves if move.event.startswith("due:") and not move.everywhere}
+    set_at = [(name, flow.lines["woken"]) for flow in plan.flows.values() for name in flow.woken]
+    set_at += [(remind.name, move.where) for move in moves for remind in move.reminds]
+    names = {name for name, _ in set_at}
+    for name, where in set_at:
+        if name not in answered:
+            yield Fault(where, f"reminder '{name}' is never answered{instead(name, answered)}")
     for move in moves:
-        for remind in move.reminds:
-            if remind.name not in answered:
-                yield Fault(move.where, f"reminder '{remind.name}' is never answered{instead(remind.name, answered)}")
         for name in move.forgets:
             if name not in names:
                 yield Fault(move.where, f"no reminder '{name}' to forget{instead(name, names)}")

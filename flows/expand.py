@@ -95,7 +95,8 @@ def _spoken(choice: str, words: Words) -> bool:
 def _timers(drafts: Sequence[Draft], everywhere: Everywhere) -> list[str]:
     written = [everywhere.moves, *(state.moves for draft in drafts for state in draft.states.values())]
     moves = (move for by_event in written for several in by_event.values() for move in several)
-    return sorted({remind.name for move in moves for remind in move.reminds})
+    woken = {name for draft in drafts for name in draft.woken}
+    return sorted(woken | {remind.name for move in moves for remind in move.reminds})
 
 
 def expand(drafts: Sequence[Draft], everywhere: Everywhere, words: Words, promise: str) -> tuple[Plan, list[Fault]]:

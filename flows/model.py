@@ -178,7 +178,10 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """One version of one flow. `migrate`: old version → (old state → state here). `lines`: where its keys stand."""
+    """One version of one flow. `migrate`: old version → (old state → state here). `lines`: where its keys stand.
+
+    `spoken`, `woken`: prompts that the safeguarding rules say by themselves, and reminders that they set.
+    """
 
     name: str
     version: int
@@ -188,6 +191,7 @@ class Flow:
     states: Mapping[str, State]
     migrate: Mapping[int, Mapping[str, str]]
     spoken: tuple[Line, ...] = ()
+    woken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ ROW = 2
 
 _MOVE = ("if", "to", "say", "note", "remind", "forget", "clear", "keep", "repeat", "first", "except")
 _STATE = ("about", "say", "note", "buttons", "rest", "silent", "passing", "aside", "fresh", "again", "on")
-_FLOW = ("flow", "version", "about", "first", "spoken", "groups", "migrate", "states")
+_FLOW = ("flow", "version", "about", "first", "spoken", "woken", "groups", "migrate", "states")
 _NOTES = frozenset({"safe", "told", "wants", "voice", "lang", "stage", "card", "buzz", "call", "tongue", "pace"})
 _UNITS = {"s": 1_000, "min": 60_000, "h": 3_600_000}
 _ATOM = re.compile(r"(not )?([a-z]+)(?:=([a-z]+))?")
@@ -36,11 +36,14 @@ class Draft:
     groups: Mapping[str, tuple[str, ...]]
     migrate: Mapping[int, Mapping[str, str]]
     spoken: tuple[Line, ...]
+    woken: tuple[str, ...]
 
     def flow(self, states: Mapping[str, State]) -> Flow:
         """The finished flow, with its states expanded."""
-        lines = {key: self.at(key) for key in ("flow", "first", "version", "migrate")}
-        return Flow(self.name, self.version, self.first, lines, self.about, states, self.migrate, self.spoken)
+        lines = {key: self.at(key) for key in ("flow", "first", "version", "migrate", "woken")}
+        return Flow(
+            self.name, self.version, self.first, lines, self.about, states, self.migrate, self.spoken, self.woken
+        )
 
     def at(self, *key: str) -> Where:
         """The line of one of the file's keys."""
@@ -179,7 +182,7 @@ def read_flow(path: str, text: str) -> tuple[Draft, list[Fault]]:
     """A flow file and the faults of its form."""
     top = parse(path, text)
     if top.source.faults:
-        return Draft("", 0, "", "", top, {}, {}, {}, ()), top.source.faults
+        return Draft("", 0, "", "", top, {}, {}, {}, (), ()), top.source.faults
     top.only(_FLOW)
     states = {name: _state(name, table) for name, table in top.table("states").tables()}
     draft = Draft(
@@ -192,6 +195,7 @@ def read_flow(path: str, text: str) -> tuple[Draft, list[Fault]]:
         groups={name: top.table("groups").texts(name) for name in top.table("groups").values},
         migrate=_migrate(top),
         spoken=tuple(Line(name, top.source.where(("spoken",))) for name in top.texts("spoken")),
+        woken=top.texts("woken"),
     )
     named = [name for name in states if not name.startswith("@")]
     if len(named) > MAX_STATES:

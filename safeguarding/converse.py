@@ -337,12 +337,16 @@ def with_last_buttons(said: Sequence[Say]) -> list[Say]:
     return [say if number == last else replace(say, buttons=()) for number, say in enumerate(said)]
 
 
+_SAME = {"queued-away": "hello-away"}
+"""Lines that say no more than another that was said in the same turn."""
+
+
 def aside(work: Work, event: str) -> None:
     """What a handoff, or unread words, add: said once, and before a question that stands, so that it comes last."""
     before, session, work.said = work.said, work.person.session, []
     step(work, event, None)
     said = {say.prompt for say in before}
-    fresh = [say for say in work.said if say.prompt not in said]
+    fresh = [say for say in work.said if not said & {say.prompt, _SAME.get(say.prompt, "")}]
     asked = before[-1:] if work.person.session == session and _asks(before) else []
     plain = [replace(say, buttons=()) for say in fresh] if asked else fresh
     work.said = [*before[: len(before) - len(asked)], *plain, *asked]

@@ -12,7 +12,7 @@ from safeguarding.handoff import MINUTE
 from safeguarding.messages import Ms
 
 PRESENCE: Ms = 2 * MINUTE
-"""When the bot first says that it is still there; the flow sets the second time."""
+"""When the bot first says that it is still there; the flow sets only the second time."""
 OUTSIDE: Ms = 3 * MINUTE
 """Unclaimed for so long, the person is told so, and to call 999 (safety decision 9)."""
 STILL_HERE = "presence-1"

@@ -466,7 +466,6 @@ def test_danger_asks_where_and_stays(play):
         play("talk:heard", kind="suicidal", waiting=True)
         >> "danger"
         << Note("stage", "danger")
-        << Remind("presence-1", 120_000)
         << "danger-where"
         >> "queued"
         << "danger-asked"
@@ -492,9 +491,9 @@ def test_danger_asks_where_and_stays(play):
     ).at("danger:staying-3")
 
 
-def test_danger_from_a_person_sets_no_reminder(play):
-    assert play("talk:heard", kind="person") >> "danger" << Note("stage", "danger") << "danger-where"
-    assert play("talk:heard") >> "danger" << Note("stage", "danger") << "danger-where"
+def test_the_flow_sets_no_first_reminder_whatever_the_danger_since_the_rules_do(play):
+    for kind in ("person", "taken", "suicidal", "other", ""):
+        assert play("talk:heard", kind=kind) >> "danger" << Note("stage", "danger") << "danger-where"
 
 
 def test_a_helper_calls_is_offered_only_while_a_worker_is_there(play):

@@ -46,6 +46,7 @@ REFUSALS = {
     "a fact for words that may be missing": (W, "fine = Fine.", "fine = Fine, { $name }.", None, None),
     "a reminder nobody answers": (T, 'said = { say = "fine" }', 'said = { say = "fine", remind = { nap = "2 min" } }', "nap", "reminder 'nap' is never answered"),
     "a reminder nobody sets": (T, 'said = { say = "fine" }', 'said = { say = "fine" }\n"due:nap" = {}', "due:nap", "no reminder 'nap' is ever set"),
+    "a reminder that the rules set and nobody answers": (T, 'first = "one"', 'first = "one"\nwoken = ["nap"]', "woken", "reminder 'nap' is never answered"),
     "an unknown reminder to forget": (T, 'said = { say = "fine" }', 'said = { say = "fine", forget = "nap" }', "nap", "no reminder 'nap' to forget"),
     "a time that is none": (T, 'said = { say = "fine" }', 'said = { say = "fine", remind = { nap = "soon" } }', "nap", "'soon' is not a time like '90 s', '2 min' or '1 h'"),
     "a version gap": (T, "version = 1", "version = 2", "version =", "talk version 1 is neither shipped nor in [migrate]; sessions may still hold it"),

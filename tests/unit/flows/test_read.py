@@ -13,6 +13,7 @@ version = 2
 first = "a"
 about = "Short."
 spoken = ["s-1"]
+woken = ["w-1"]
 
 [groups]
 both = ["a"]
@@ -44,26 +45,27 @@ def test_all_parts_of_a_flow_are_read():
     assert draft.migrate == {1: {"old": "a"}}
     assert draft.groups == {"both": ("a",)}
     assert [line.prompt for line in draft.spoken] == ["s-1"]
+    assert draft.woken == ("w-1",)
     assert [str(line.guard) for line in state.says] == ["", "not staffed and owner=queue"]
     assert (state.choices, state.answers, state.aside, state.rest) == (("yes", "hide"), ("yes",), True, False)
     assert (move.to, move.reminds, move.forgets) == ("@resume", (Remind("nap", 90_000),), ("old",))
     assert move.clear
     assert move.keep
     assert move.repeat
-    assert str(move.where) == "f.toml:23"
+    assert str(move.where) == "f.toml:24"
 
 
 @pytest.mark.parametrize(
     ("old", "new", "complaint"),
     [
-        ('say = ["one"', 'say = [1, "one"', "f.toml:18: 'say' must be prompts in quotes"),
-        ("buttons = [[", "buttons = [1, [", "f.toml:19: 'buttons' must be a list of rows"),
-        ('[["yes"]', "[[]", "f.toml:19: a row holds 1 to 2 buttons"),
-        ("1 = { old", "one = { old", "f.toml:11: 'one' is no version number"),
-        ("[states.a]", "[states.A_b]", "f.toml:16: 'A_b' is no name for a state: a-z, 0-9 and -"),
+        ('say = ["one"', 'say = [1, "one"', "f.toml:19: 'say' must be prompts in quotes"),
+        ("buttons = [[", "buttons = [1, [", "f.toml:20: 'buttons' must be a list of rows"),
+        ('[["yes"]', "[[]", "f.toml:20: a row holds 1 to 2 buttons"),
+        ("1 = { old", "one = { old", "f.toml:12: 'one' is no version number"),
+        ("[states.a]", "[states.A_b]", "f.toml:17: 'A_b' is no name for a state: a-z, 0-9 and -"),
         ('about = "Short."\n', "", "f.toml: 'about' is missing"),
-        ("keep = true", "first = true", "f.toml:23: unknown key 'first'"),
-        ('about = "Here."', 'abut = "Here."', "f.toml:17: unknown key 'abut'; did you mean 'about'?"),
+        ("keep = true", "first = true", "f.toml:24: unknown key 'first'"),
+        ('about = "Here."', 'abut = "Here."', "f.toml:18: unknown key 'abut'; did you mean 'about'?"),
     ],
 )
 def test_a_malformed_part_is_a_fault(old, new, complaint):

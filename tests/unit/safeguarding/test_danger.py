@@ -23,3 +23,9 @@ def test_an_answer_that_says_danger_is_a_button_of_the_flows_and_has_a_script(po
 
     assert set(danger.CHOSEN) <= answers
     assert set(danger.CHOSEN.values()) <= set(danger.SCRIPTS)
+
+
+def test_the_one_reminder_that_the_rules_set_for_the_flow_is_the_first_presence(policy):
+    woken = {name for flow in policy.flows.plan.newest.values() for name in flow.woken}
+
+    assert danger.STILL_HERE in woken

@@ -424,8 +424,21 @@ def test_one_list_of_numbers_and_the_question_last_where_nobody_is_here(talk):
     talk.around = replace(BOT, staffed=False)
     prompts = [say.prompt for say in of(talk.say("my dad hits me with a belt"), Say)]
     assert prompts.count("numbers") == 1
-    assert "queued-away" in prompts
     assert prompts[-1] == "safe-ask"
+
+
+@pytest.mark.parametrize("late", [0, LATE + 1])
+def test_that_nobody_is_here_is_said_once_in_a_turn_that_greets_and_leaves_word(talk, late):
+    talk.around = replace(BOT, staffed=False)
+    first = said(talk.say("my dad hits me with a belt", at=talk.now - late))
+    prompts = said(talk.say("yes")) if late else first
+    assert "hello-away" in prompts
+    assert "queued-away" not in prompts
+
+
+def test_danger_that_is_no_person_sets_its_first_presence_once(talk):
+    reminders = [e.name for e in of(talk.say(SELF), Remind)]
+    assert reminders.count("presence-1") == 1
 
 
 def test_goodbye_while_waiting_for_a_person_does_not_leave_the_line(talk):
@@ -511,8 +524,10 @@ def test_buttons_below_numbers_that_are_not_given_again_stand_below_the_line_bef
     assert sum(bool(say.buttons) for say in of(turn, Say)) == 1
 
 
-@pytest.mark.parametrize("before", ["hi", ""])
-@pytest.mark.parametrize(("staffed", "line"), [(True, "queued"), (False, "queued-away")])
+@pytest.mark.parametrize(
+    ("staffed", "before", "line"),
+    [(True, "hi", "queued"), (True, "", "queued"), (False, "hi", "queued-away"), (False, "", "hello-away")],
+)
 def test_late_harm_is_answered_with_the_one_question_and_after_a_yes_it_is_said_who_was_asked(
     talk, before, staffed, line
 ):
