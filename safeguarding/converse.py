@@ -14,7 +14,7 @@ from msgspec import structs
 
 from flows import engine
 from flows.errors import Broken, Refused
-from safeguarding import burst, danger, facts, words
+from safeguarding import burst, danger, facts, silence, words
 from safeguarding.counts import Count
 from safeguarding.effects import Clear, Forget, Lane, Remind, Say
 from safeguarding.grounds import HELPLINE
@@ -45,6 +45,8 @@ QUIET_CASE: Ms = 30 * 24 * HOUR
 QUIET = "quiet-case"
 HIDDEN = "quiet"
 """The flow of somebody who is not talking, or whose chat was hidden: nothing goes there unasked."""
+DANGER = "danger"
+"""The flow that stays with somebody in danger."""
 NUMBERS = "numbers"
 """The prompt with the emergency numbers."""
 WITH = frozenset({("person", "with"), ("person", "urgent")})
@@ -97,6 +99,10 @@ def _rung(work: Work, due: Due) -> bool:
         _quiet(work)
     elif due.name == burst.PAUSED:
         _paused(work, due)
+    elif due.name == silence.SILENT:
+        silence.tell(work)
+    elif due.name == silence.STILL:
+        return not silence.company(work)
     else:
         return False
     return True
@@ -173,15 +179,18 @@ _EVENTS: dict[type[Message], str] = {
 def _alarm(work: Work, message: Message, kind: str) -> None:
     """Danger: 999 in the first bubble, then the rest of the script, then what the flow has to add.
 
-    The number is said even while a worker has the conversation, who may be on the telephone or gone.
+    The number is said even while a worker has the conversation, who may be on the telephone or gone, and again to
+    whoever has left the flow that stays with them meanwhile.
     """
     person, now = work.person, work.now
     script = danger.script(kind)
     fresh = person.card != kind or now - person.card_at > danger.REPEAT
     near = person.near or kind == "person"
+    elsewhere = person.session.flow != DANGER and not work.around.worker_speaks
+    said = script.prompts if fresh and not work.around.worker_speaks else script.prompts[:1]
+    for prompt in said if fresh or elsewhere else ():
+        _say(work, engine.Say(prompt), lane=Lane.DANGER, stands=True)
     if fresh:
-        for prompt in script.prompts[:1] if work.around.worker_speaks else script.prompts:
-            _say(work, engine.Say(prompt), lane=Lane.DANGER, stands=True)
         work.person = structs.replace(person, card=kind, card_at=now, near=near)
         work.effects.extend(Remind(name, now + after) for name, after in script.timers)
     step(work, "danger", message)
@@ -286,7 +295,7 @@ def _do(work: Work, effect: engine.Effect) -> None:
             _note(work, name, value)
         case engine.Clear():
             work.effects.append(Clear())
-            work.person = structs.replace(work.person, card_at=0, numbers_at=0)
+            work.person = structs.replace(work.person, card_at=0, numbers_at=0, company=0)
             work.count(Count.HIDDEN)
 
 
@@ -295,6 +304,9 @@ _NOTES = frozenset({"safe", "told", "wants", "stage", "voice", "lang", "buzz", "
 
 def _note(work: Work, name: str, value: str) -> None:
     """A fact that the flow noted. Asking for a person is counted once a case; safe again ends being watched."""
+    if name == "company":
+        silence.keep_company(work)
+        return
     if name not in _NOTES:
         raise Broken("A flow notes something that is not remembered.")
     if name == "told" and work.policy.model != HELPLINE:

@@ -38,6 +38,7 @@ class Count(StrEnum):
     ASKED = "asked"
     TAKEN = "taken"
     VANISHED = "vanished"
+    SILENT = "silent"
     CLOSED = "closed"
     HIDDEN = "hidden"
     STOPPED = "stopped"
@@ -62,6 +63,7 @@ _LABELS = {
     Count.ASKED: "Asked for a person",
     Count.TAKEN: "Handoffs taken by a worker",
     Count.VANISHED: "Handoffs back in the queue after a worker went",
+    Count.SILENT: "Fell silent at serious or danger while no worker was there",
     Count.CLOSED: "Handoffs closed",
     Count.HIDDEN: "Chats hidden",
     Count.STOPPED: "Stopped by the young person",

@@ -33,6 +33,7 @@ class Person(msgspec.Struct, frozen=True):
     machine never lowers it. `peak`: the highest ever. `owing`: what was written in a row and not answered yet.
     `tongue`: the language that they write, heard or chosen, where that is not `lang`; "no" once they chose `lang`.
     `word`: the mark of a word that asks for a human (`safeguarding.words`).
+    `company`: until when they have asked to be written to if they fall silent.
     `unclear`: the person has read in this case that something they wrote could not be read here.
     """
 
@@ -72,6 +73,7 @@ class Person(msgspec.Struct, frozen=True):
     last_in: Ms = 0
     answered_at: Ms = 0
     owing: Short = ""
+    company: Ms = 0
     contacts: int = 0
     left: bool = False
 

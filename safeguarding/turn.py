@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from msgspec import structs
 
-from safeguarding import burst, converse, danger, kept, tongues, words
+from safeguarding import burst, converse, danger, kept, silence, tongues, words
 from safeguarding.counts import Count
 from safeguarding.effects import Effect, HandOff, Keep, Remind
 from safeguarding.indicators import Earlier, Noticed, Reason, ledger
@@ -78,6 +78,7 @@ def take(person: Person, message: Message, tail: Sequence[Earlier], now: Ms, pol
     else:
         converse.move(work, message, tail)
     notice = _hand_off(work, message, written)
+    silence.watch(work, message)
     _tell(work, message)
     _how_to_go_on(work, message)
     _offer(work, message, tongue)
@@ -232,13 +233,13 @@ def _quiet(work: Work, message: Message) -> bool:
 
 
 def _hand_off(work: Work, message: Message, written: Sequence[str]) -> tuple[Effect, ...]:
-    """Ask for a human from concern upward, or when the person asked for one; raise what was asked before."""
+    """Ask for a human from concern upward, or when the person asked for one; raise or add to what was asked."""
     person, now, late = work.person, work.now, lateness(message, work.now)
     asked = person.wants in _ASKS or person.tongue in work.policy.flows.words.few
     level = highest(person.urgency, Urgency.CONCERN if asked else Urgency.CALM)
     if not person.case or level.rank < Urgency.CONCERN.rank or isinstance(message, Closed):
         return ()
-    if person.waiting and level.rank <= person.handed.rank:
+    if person.waiting and level.rank <= person.handed.rank and not silence.told(work):
         return ()
     first = not person.waiting
     number, since = person.notices + 1, now - late if first else person.waiting_since

@@ -100,7 +100,7 @@ def _urgencies(counted: Mapping[str, int]) -> Figure:
 
 
 def _handoffs(counted: Mapping[str, int]) -> Figure:
-    bars = _bars(counted, (Count.HANDOFFS, Count.ASKED, Count.TAKEN, Count.VANISHED, Count.CLOSED))
+    bars = _bars(counted, (Count.HANDOFFS, Count.ASKED, Count.TAKEN, Count.VANISHED, Count.SILENT, Count.CLOSED))
     made, asked, *_ = (bar.number for bar in bars)
     sentence = f"{_about(made)} handoffs were made; {_about(asked).lower()} young people asked for a person."
     return Figure("handoffs", "Handoffs", sentence, bars)

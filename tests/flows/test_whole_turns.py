@@ -47,7 +47,18 @@ HAPPENS = st.one_of(
     st.tuples(st.just("now"), st.sampled_from(["away", "here", "late"])),
     st.tuples(
         st.just("due"),
-        st.sampled_from(["presence-1", "presence-2", "nobody", "check-in", "paused-writing", "quiet-case"]),
+        st.sampled_from(
+            [
+                "presence-1",
+                "presence-2",
+                "nobody",
+                "check-in",
+                "paused-writing",
+                "quiet-case",
+                "went-quiet",
+                "still-here",
+            ]
+        ),
     ),
 )
 WORLDS = st.sampled_from(

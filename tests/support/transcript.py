@@ -23,6 +23,7 @@ from pathlib import Path
 from flows.errors import Broken
 from safeguarding import converse
 from safeguarding import turn as turns
+from safeguarding.danger import REPEAT
 from safeguarding.effects import Clear, Forget, HandOff, Keep, Remind, Say
 from safeguarding.indicators import Earlier, Noticed, Reason
 from safeguarding.memory import Person
@@ -144,7 +145,7 @@ class Conversation:
     def look(self, before: Person, message):
         """What holds of every turn of every conversation."""
         self.look_at_words(message)
-        self.look_at_answers(message)
+        self.look_at_answers(before, message)
         self.look_at_withheld(before, message)
         self.look_at_keeping(before, message)
         hides = any(isinstance(effect, Clear) for effect in self.effects)
@@ -166,12 +167,14 @@ class Conversation:
         if isinstance(message, Said) and self.stated.next.urgency.rank >= Urgency.CONCERN.rank:
             assert asked <= SAFETY_QUESTIONS, asked
 
-    def look_at_answers(self, message):
+    def look_at_answers(self, before: Person, message):
         """Nothing goes unanswered; 999 is first; nothing is said unasked into a hidden chat; one set of buttons."""
         says, noticed = self.said, self.stated.next
         if isinstance(message, Said | Tapped | Media) and not (self.around.worker_speaks or self.person.owing):
             assert says, "something went unanswered"
-        if noticed.urgency is Urgency.DANGER and isinstance(message, Said) and not self.late:
+        repeated = self.around.worker_speaks and before.card == noticed.kind and self.now - before.card_at <= REPEAT
+        if noticed.urgency is Urgency.DANGER and isinstance(message, Said) and not (self.late or repeated):
+            assert says, "999 was not said"
             assert "999" in says[0].text, "999 was not first"
         if self.quiet and not isinstance(message, FROM):
             assert not says, "something was said into a hidden chat"

@@ -9,6 +9,7 @@ choice-when = Pryd?
 choice-who = Pwy fydd yn gwybod?
 choice-status = Unrhyw newyddion?
 choice-place = Cadw fy lle
+choice-company = Ysgrifenna os ydw i'n dawel
 choice-call = Helpwr yn ffonio
 choice-called = Wedi ffonio 999
 choice-cannot = Alla i ddim ffonio

@@ -16,6 +16,9 @@ waiting-more = Mae dy le wedi ei gadw.
 waiting-said = Rydw i yma, ac mae hwn wedi ei ysgrifennu nawr. Bydd helpwr yn gallu ei ddarllen.
 waiting-seen = Bydd helpwr yn gallu darllen hwn.
 
+company-yes = Iawn. Am yr awr nesaf, fe wna i ysgrifennu llinell os wyt ti'n dawel. Os wyt ti'n clirio'r sgwrs, wna i ddim.
+still-here = Rydw i yma o hyd. Does dim brys.
+
 place-ask = Fe wna i gadw dy le. A ddylai dy ffôn ganu pan fydd person yn ateb?
 place-buzz = Iawn. Bydd dy ffôn yn canu pan fydd person yn ateb.
 place-kept = Iawn. Mae dy le wedi ei gadw.

@@ -9,6 +9,7 @@ choice-when = When?
 choice-who = Who will know?
 choice-status = Any news?
 choice-place = Keep my place
+choice-company = Write if I go quiet
 choice-call = A helper calls
 choice-called = I've called 999
 choice-cannot = I can't call

@@ -16,6 +16,9 @@ waiting-more = Your place is kept.
 waiting-said = I'm here, and this is written down now. A helper will be able to read it.
 waiting-seen = A helper will be able to read this.
 
+company-yes = OK. For the next hour, I'll write a line if you go quiet. If you clear this chat, I won't.
+still-here = I'm still here. No rush.
+
 place-ask = I'll keep your place. Shall your phone buzz when a person answers?
 place-buzz = OK. Your phone will buzz when a person answers.
 place-kept = OK. Your place is kept.

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from safeguarding import danger
+from safeguarding import danger, silence
 
 
 def test_danger_from_a_person_nearby_brings_nothing_unasked_for():
@@ -25,7 +25,7 @@ def test_an_answer_that_says_danger_is_a_button_of_the_flows_and_has_a_script(po
     assert set(danger.CHOSEN.values()) <= set(danger.SCRIPTS)
 
 
-def test_the_one_reminder_that_the_rules_set_for_the_flow_is_the_first_presence(policy):
+def test_the_reminders_that_the_rules_set_are_those_that_the_flows_answer(policy):
     woken = {name for flow in policy.flows.plan.newest.values() for name in flow.woken}
 
-    assert danger.STILL_HERE in woken
+    assert woken == {danger.STILL_HERE, silence.STILL}

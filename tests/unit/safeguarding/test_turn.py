@@ -149,7 +149,7 @@ def test_danger_from_a_person_nearby_sets_no_timer_that_would_light_the_phone(ta
     turn = talk.say("hes got a knife hes outside my door right now")
 
     assert "danger-person-1" in said(turn)
-    assert {r.name for r in of(turn, Remind)} <= {"quiet-case"}
+    assert {r.name for r in of(turn, Remind)} <= {"quiet-case", "went-quiet"}  # neither writes to anybody
 
 
 def test_unclaimed_danger_is_told_the_truth_and_999_again(talk):
@@ -380,7 +380,7 @@ def test_the_list_of_what_is_remembered_is_closed():
         "pace", "word", "call", "watched",
         "unclear", "disclosed",
         "ledger", "categories", "card", "card_at", "numbers_at", "near", "first_in", "last_in",
-        "answered_at", "owing", "contacts", "left",
+        "answered_at", "owing", "company", "contacts", "left",
     ]  # fmt: skip
 
 
@@ -411,6 +411,14 @@ def test_danger_in_a_chat_that_was_cleared_says_999_again(talk):
     talk.say(SELF)
     talk.say("hide")
     assert "999" in of(talk.say(SELF), Say)[0].text
+
+
+def test_danger_again_says_999_first_to_whoever_has_left_the_flow_that_stays_with_them(talk):
+    talk.say(SELF)
+    talk.person = structs.replace(talk.person, session=Session("quiet", 1, "late"))
+    prompts = said(talk.say(SELF))
+    assert prompts[0] == "danger-suicidal-1"
+    assert "danger-suicidal-2" not in prompts
 
 
 def test_danger_that_was_read_late_has_its_script_once_it_is_ok_to_type(talk):

@@ -35,7 +35,7 @@ def test_no_bar_is_longer_than_the_chart_and_all_withheld_ones_are_alike(counted
 
 
 def test_an_empty_week_has_sentences_and_every_row():
-    assert [bar.number for bar in _figure({}, "handoffs").bars] == ["0"] * 5
+    assert [bar.number for bar in _figure({}, "handoffs").bars] == ["0"] * 6
     assert _figure({}, "conversations").sentence == ("No messages came from young people, and no conversations began.")
     assert _figure({}, "urgency").sentence == "No cases reached danger, and none reached serious."
     assert _figure({}, "categories").sentence == "Nothing was noticed in a case so far."

@@ -25,12 +25,18 @@ function safe(notice) {
   return ["yes", "no", "unsure"].includes(notice.safe) ? notice.safe : "unknown";
 }
 
+const SILENT = "went-quiet";
+
+/** Whether a notice only tells of a silence. @param {any} notice */
+const silent = ({ reasons }) => (reasons ?? []).some((/** @type {Why} */ { rule }) => rule === SILENT);
+
 /** @param {{page: Page, at: number}[]} timed @returns {Line[]} */
 function chronology(timed) {
   return timed.flatMap(({ page, at }) => {
     if (!page.ok) return [{ at, text: "a record that does not open" }];
     const { kind, payload } = page;
-    if (kind === "notice") return [{ at, text: `${payload.urgency}: asked for a person` }];
+    if (kind === "notice")
+      return [{ at, text: silent(payload) ? "they had stopped writing" : `${payload.urgency}: asked for a person` }];
     if (kind === "reply") return [{ at, text: "a worker wrote" }];
     if (kind !== "turn") return [{ at, text: kind }];
     const guess = payload.noticed?.categories?.length
@@ -55,7 +61,7 @@ export function summary(pages) {
   const all = [...notices].reverse().flatMap(({ reasons }) => /** @type {Why[]} */ (reasons ?? []));
   const why = all.filter(({ quote }, index) => quote && all.findIndex((other) => other.quote === quote) === index);
   const shown = why.slice(0, 3);
-  const rules = new Set(shown.map(({ rule }) => rule));
+  const rules = new Set([SILENT, ...shown.map(({ rule }) => rule)]);
   return {
     why: shown,
     chips: [...new Set(all.map(({ rule }) => rule))].filter((rule) => rule && !rules.has(rule)),

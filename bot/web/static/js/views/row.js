@@ -9,12 +9,17 @@ import { language, urgency } from "./parts.js";
 
 /** @typedef {import("../types.js").Row} Row */
 
+const QUIET = 10 * 60_000;
+
+/** Since when somebody who waits has not written, once that is long. @param {Row} row */
+const silence = (row) => (now.value - row.last_in < QUIET ? [] : [`wrote ${ago(now.value - row.last_in)}`]);
+
 /** What a row says below its name. @param {Row} row @param {boolean} mine */
 function sub(row, mine) {
   if (mine && !claims.value.has(row.case)) return "open in another tab";
   if (mine && row.hidden) return "chat hidden";
   if (mine) return row.state === "phoning" ? "phoning for them" : `wrote ${ago(now.value - row.last_in)}`;
-  const facts = [language(row.lang), row.returning ? "has written before" : "first time"];
+  const facts = [language(row.lang), row.returning ? "has written before" : "first time", ...silence(row)];
   return (row.hidden ? [...facts, "chat hidden"] : facts).join(" · ");
 }
 
