@@ -37,6 +37,9 @@ ASKED = frozenset(
 )
 VALUED = frozenset({"model", "waited", "owner", "kind", "media", "name", "opens", "buzz"})
 
+# What somebody may say of how it was, by tap.
+FELT = ("listened", "respected", "knew")
+
 CONTROLS = frozenset(
     {
         "pause",

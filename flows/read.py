@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from flows.effects import Remind
 from flows.faults import Fault, Where, instead
-from flows.model import ASKED, VALUED, Atom, Flow, Guard, Line, Move, State
+from flows.model import ASKED, FELT, VALUED, Atom, Flow, Guard, Line, Move, State
 from flows.tables import Table, parse
 
 MAX_STATES = 40
@@ -18,7 +18,7 @@ _MOVE = ("if", "to", "say", "note", "remind", "forget", "clear", "keep", "repeat
 _STATE = ("about", "say", "note", "buttons", "rest", "silent", "passing", "aside", "fresh", "again", "on")
 _FLOW = ("flow", "version", "about", "first", "spoken", "woken", "groups", "migrate", "states")
 _NOTES = frozenset(
-    {"safe", "told", "wants", "voice", "lang", "stage", "card", "buzz", "call", "tongue", "pace", "company"}
+    {"safe", "told", "wants", "voice", "lang", "stage", "card", "buzz", "call", "tongue", "pace", "company", *FELT}
 )
 _UNITS = {"s": 1_000, "min": 60_000, "h": 3_600_000}
 _ATOM = re.compile(r"(not )?([a-z]+)(?:=([a-z]+))?")

@@ -14,8 +14,9 @@ from msgspec import structs
 
 from flows import engine
 from flows.errors import Broken, Refused
+from flows.model import FELT
 from safeguarding import burst, danger, facts, silence, words
-from safeguarding.counts import Count
+from safeguarding.counts import ANSWERS, Count
 from safeguarding.effects import Clear, Forget, Lane, Remind, Say
 from safeguarding.grounds import HELPLINE
 from safeguarding.handoff import HOUR, MINUTE
@@ -306,6 +307,9 @@ def _note(work: Work, name: str, value: str) -> None:
     """A fact that the flow noted. Asking for a person is counted once a case; safe again ends being watched."""
     if name == "company":
         silence.keep_company(work)
+        return
+    if name in FELT and value in ANSWERS:
+        work.count(Count(name), value)
         return
     if name not in _NOTES:
         raise Broken("A flow notes something that is not remembered.")

@@ -46,6 +46,9 @@ class Count(StrEnum):
     MEDIA = "media"
     LEFT = "left"
     UNREADABLE = "unreadable"
+    LISTENED = "listened"
+    RESPECTED = "respected"
+    KNEW = "knew"
 
     @property
     def label(self) -> str:
@@ -71,7 +74,14 @@ _LABELS = {
     Count.MEDIA: "Pictures, voice notes and other attachments",
     Count.LEFT: "Bot blocked by the young person",
     Count.UNREADABLE: "Messages that could not be read",
+    Count.LISTENED: "Felt listened to",
+    Count.RESPECTED: "Felt respected",
+    Count.KNEW: "Knew what would happen next",
 }
+
+
+ANSWERS = ("yes", "partly", "no")
+"""What somebody may answer, by tap, to how it was."""
 
 
 def field(count: Count, dimension: str = "") -> str:

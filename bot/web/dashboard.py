@@ -18,7 +18,7 @@ from bot.web.labels import category
 from bot.web.parts import PARTS
 from safeguarding import audit
 from safeguarding.audit import Tag
-from safeguarding.counts import BASE, SHORTHAND, WITHHELD, Count, field, shown, week
+from safeguarding.counts import ANSWERS, BASE, SHORTHAND, WITHHELD, Count, field, shown, week
 from safeguarding.urgency import Urgency
 
 WIDTH = 290
@@ -78,6 +78,7 @@ def figures(counted: Mapping[str, int]) -> tuple[Figure, ...]:
         _handoffs(counted),
         _categories(counted),
         _chats(counted),
+        _felt(counted),
     )
 
 
@@ -132,6 +133,15 @@ def _chats(counted: Mapping[str, int]) -> Figure:
     late = bars[4].number
     sentence = f"{_about(late)} messages were first read more than ten minutes late."
     return Figure("chats", "Chats", sentence, bars)
+
+
+def _felt(counted: Mapping[str, int]) -> Figure:
+    """Three questions, asked only of whoever tapped that they want to say how it was."""
+    asked = (Count.LISTENED, Count.RESPECTED, Count.KNEW)
+    rows = [(count, answer, shown(counted.get(field(count, answer), 0))) for count in asked for answer in ANSWERS]
+    sentence = f"{_about(rows[0][2])} young people said that they felt listened to."
+    bars = _scaled((f"{count.label}: {answer}", number) for count, answer, number in rows)
+    return Figure("felt", "How it was for them", sentence, bars)
 
 
 def _bars(counted: Mapping[str, int], counts: Iterable[Count]) -> tuple[Bar, ...]:

@@ -21,6 +21,7 @@ BANNED += ("significant", "appropriate", "assess", "victim", "abuse", "rape")
 # The only questions there may be once somebody has told something hard: safe? a person? where? (danger only)
 SAFETY_QUESTIONS = {"safe-ask", "again-ask", "late", "offer-person", "cannot-ask", "danger-where", "place-ask"}
 QUESTIONS = SAFETY_QUESTIONS | {"check-ask", "danger-suicidal-2", "broken"}
+QUESTIONS |= {"feedback-listened", "feedback-respected", "feedback-knew"}  # asked only of whoever tapped that
 EMOJI = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]")
 LONGEST_SENTENCE = 18
 LONGEST_SIMPLER = 12

@@ -9,7 +9,7 @@ A file begins with `# row:` (the row of a brief or decision that it proves) and 
     < prompt prompt …       what is said, in order, all of it; `<` alone: nothing
     & text                  stands in the bubbles just said; `!& text`: does not
     = handoff serious · = none · = at talk:heard · = kept · = cleared · = open
-    = urgency serious · = remind name · = forgets name
+    = urgency serious · = remind name · = forgets name · = counted name:answer
 
 Besides what a file says, `look` asserts what holds of every turn of every conversation.
 """
@@ -23,8 +23,9 @@ from pathlib import Path
 from flows.errors import Broken
 from safeguarding import converse
 from safeguarding import turn as turns
+from safeguarding.counts import field as counted
 from safeguarding.danger import REPEAT
-from safeguarding.effects import Clear, Forget, HandOff, Keep, Remind, Say
+from safeguarding.effects import Clear, Forget, HandOff, Keep, Remind, Say, Tally
 from safeguarding.indicators import Earlier, Noticed, Reason
 from safeguarding.memory import Person
 from safeguarding.messages import (
@@ -254,7 +255,7 @@ class Conversation:
             case _:
                 raise Broken(f"no such line: {what}")
 
-    def check(self, what: str):
+    def check(self, what: str):  # noqa: C901
         name, _, rest = what.partition(" ")
         handed = [effect.urgency.value for effect in self.effects if isinstance(effect, HandOff)]
         place = f"{self.person.session.flow}:{self.person.session.state}"
@@ -273,6 +274,8 @@ class Conversation:
                 assert rest in {effect.name for effect in self.effects if isinstance(effect, Remind)}
             case "forgets":
                 assert rest in {effect.name for effect in self.effects if isinstance(effect, Forget)}
+            case "counted":
+                assert rest in {counted(e.count, e.dimension) for e in self.effects if isinstance(e, Tally)}
             case "urgency":
                 assert self.person.urgency.value == rest, self.person.urgency
             case "open":

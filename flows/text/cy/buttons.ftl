@@ -55,6 +55,8 @@ choice-find-other = Rhywle arall
 choice-images-police = Dweud wrth yr heddlu
 choice-done = Wedi gwneud
 choice-check-in = Helô mewn pythefnos
+choice-feedback = Sut oedd hwn
+choice-partly = Ychydig
 choice-slower = Arafach
 choice-buttons = Botymau, plîs
 choice-word = Gair fy hun
@@ -65,6 +67,7 @@ choice-simpler = Geiriau symlach
 
 answer-yes = ydy, ydi, ydw, oes, ia, iawn
 answer-no = nac ydy, nac ydw, nage, nac oes, dim diolch
+answer-partly = weithiau, tipyn bach
 answer-unsure = dim syniad, dwn im, sai'n gwbod, efallai, falle
 answer-ok = ie, diolch
 answer-who = pwy

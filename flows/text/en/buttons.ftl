@@ -55,6 +55,8 @@ choice-find-other = Somewhere else
 choice-images-police = Tell the police
 choice-done = Done
 choice-check-in = Write hi in two weeks
+choice-feedback = How was this
+choice-partly = A bit
 choice-slower = Slower
 choice-buttons = Buttons, please
 choice-word = A word of my own
@@ -66,6 +68,7 @@ choice-simpler = Simpler words
 # Typed words that answer a question, besides the label and the number.
 answer-yes = yeah, yep, yh, ya, ye, y, ok, okay, sure
 answer-no = nah, nope, n, no thanks, not really
+answer-partly = partly, sort of, kind of, kinda, a little, sometimes
 answer-unsure = idk, dunno, dont know, i dont know, unsure, maybe
 answer-ok = okay, k, fine, got it, yes, yeah
 answer-more = tell me more, read more

@@ -10,7 +10,8 @@ from flows import engine
 from flows.engine import Session
 from flows.errors import Broken
 from safeguarding import converse
-from safeguarding.effects import Clear, Lane, Remind, Say
+from safeguarding.counts import Count
+from safeguarding.effects import Clear, Lane, Remind, Say, Tally
 from safeguarding.indicators import Noticed
 from safeguarding.memory import Person
 from safeguarding.messages import Due, Edited, Joined, Media, MediaKind, Said, Tapped, Unreadable
@@ -218,3 +219,19 @@ def test_the_places_that_may_not_be_safe_are_those_of_the_flow_files(work):
     assert {("quiet", state) for state in groups["unsafe"]} | {("hello", "late")} == converse.UNSAFE
     assert converse.hidden(moved(work("person", "with", owner=WORKER), said("hide")).person)
     assert not converse.hidden(work("person", "with", owner=WORKER).person)
+
+
+@pytest.mark.parametrize("answer", ["yes", "partly", "no"])
+def test_how_it_was_is_counted_and_not_remembered(work, answer):
+    begun = work("feedback", "listened")
+    moved(begun, said({"yes": "yes", "partly": "sort of", "no": "nah"}[answer]))
+    assert Tally(Count.LISTENED, answer) in begun.effects
+    assert "listened" not in Person.__struct_fields__
+    assert begun.person.session.state == "respected"
+
+
+def test_what_is_no_answer_to_how_it_was_is_not_counted(work):
+    begun = work("feedback", "listened")
+    moved(begun, said("you were all horrible"))
+    assert not [e for e in begun.effects if isinstance(e, Tally)]
+    assert begun.person.session.flow == "hello"

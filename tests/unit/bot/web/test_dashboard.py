@@ -8,7 +8,9 @@ from safeguarding.counts import SHORTHAND, Count, field
 
 NUMBERS = st.integers(min_value=0, max_value=500)
 WEEKS = st.dictionaries(
-    st.sampled_from([*(count.value for count in Count), *(field(Count.CATEGORIES, c) for c in "abcdef")]),
+    st.sampled_from(
+        [*(count.value for count in Count), *(field(Count.CATEGORIES, c) for c in "abcdef"), "listened:yes", "knew:no"]
+    ),
     NUMBERS,
 )
 
@@ -56,6 +58,17 @@ def test_categories_stand_largest_first_and_withheld_ones_by_name():
 
 def test_only_withheld_categories_say_so():
     assert _figure({"categories:a": 2}, "categories").sentence == ("No category was noticed in more than 7 cases.")
+
+
+def test_how_it_was_is_shown_answer_by_answer_and_withheld_like_any_count():
+    figure = _figure({"listened:yes": 12, "listened:no": 2, "knew:partly": 8}, "felt")
+
+    assert figure.sentence == "About 10 young people said that they felt listened to."
+    assert [(bar.label, bar.number) for bar in figure.bars if bar.number != "0"] == [
+        ("Felt listened to: yes", "10"),
+        ("Felt listened to: no", "[c]"),
+        ("Knew what would happen next: partly", "10"),
+    ]
 
 
 def test_small_and_rounded_numbers_are_said_in_words():
