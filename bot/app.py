@@ -40,6 +40,7 @@ from bot.desk import Hooks as DeskHooks
 from bot.health import Check, Health
 from bot.keyring import Keyring
 from bot.ladder import Ladder, Rules
+from bot.leaving import Leaving
 from bot.outage import Watch
 from bot.pager import Pager
 from bot.pages import Outage
@@ -80,6 +81,7 @@ class Part(StrEnum):
     SENDER = "sender"
     ROUNDS = "rounds"
     RETENTION = "retention"
+    LEAVING = "leaving"
     PAGES = "pages"
     HEALTH = "health"
     UPDATES = "updates"
@@ -138,6 +140,7 @@ class Service:
         self.chainer: Chainer
         self.checkpoints: Checkpoints
         self.retention: Retention
+        self.leaving: Leaving
         self.web_port = 0
         self._serving = False
 
@@ -174,6 +177,8 @@ class Service:
         keep = self._settings.keep_days
         self.retention = Retention(self.store, self._clock, None if keep is None else keep * DAY)
         self._group.run(Part.RETENTION, self.retention.run(), self.retention.stop)
+        self.leaving = Leaving(self.store, self.desk, self.keyring, self._clock)
+        self._group.run(Part.LEAVING, self.leaving.run(), self.leaving.stop)
         self._group.run(Part.ROUNDS, self.rounds.run(), self.rounds.stop)
         self._group.run(Part.SENDER, sender.run(), sender.stop)
         watch = Watch(self._checks(telegram), self.pager, self._clock, self._console)
@@ -297,6 +302,7 @@ class Service:
             rehearsal=self._rehearsal,
             capacity=CAPACITY,
             retention=self.retention,
+            leaving=self.leaving,
             hub=self.hub,
             reports=self.reports,
         )

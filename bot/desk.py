@@ -9,7 +9,7 @@ closed), which a timer hands to the next turn, crash or no crash.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bot import commits, log
@@ -17,7 +17,7 @@ from bot.bodies import Bodies
 from bot.chat import body
 from bot.clock import Clock
 from bot.keyring import Keyring
-from bot.store.model import Handoff, Lane, Notice, Out, Owner, Rank, Record
+from bot.store.model import Handoff, Lane, Lost, Notice, Out, Owner, Rank, Record
 from bot.store.store import Store
 from flows.errors import Broken, Refused
 from safeguarding import audit, record
@@ -29,6 +29,7 @@ from safeguarding.record import Place
 from safeguarding.urgency import Urgency
 
 QUEUE, BOT = "queue", "bot"
+NEW_SECRET = "shred secret"  # noqa: S105 - why the store lost a record
 
 
 class NoLonger(Refused):
@@ -45,6 +46,10 @@ class Taken(Refused):
 
 class Empty(Refused):
     """Nobody is waiting."""
+
+
+class Left(Refused):
+    """You have left the team, and cannot take conversations any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +164,17 @@ class Desk:
 
     async def reply(self, fence: int, tab: str, sent: Sent) -> int:
         """A worker's words, kept and queued in one step. Returns the record's number. Raises NoLonger or Lost."""
-        place, now = sent.place, self._clock.now()
+        place = sent.place
         held = await self._held(place.case, fence, tab)
+        try:
+            return await self._kept(held, sent)
+        except Lost as lost:
+            if lost.why != NEW_SECRET:
+                raise
+        return await self._kept(held, sent)  # the case's shred secret has just been replaced
+
+    async def _kept(self, held: Handoff, sent: Sent) -> int:
+        place, fence, now = sent.place, held.fence, self._clock.now()
         salted = await self._store.salt(place.case, [(Lane.WORKER, place.seq)])
         sealed = record.wrap(
             self._keyring.deployment,
@@ -207,6 +221,25 @@ class Desk:
             except (Refused, Broken) as error:  # one that cannot be read must not keep the others waiting
                 log.event(log.Event.TIMER_FAILED, case=held.case, fence=held.fence, error=error)
         return len(lapsed)
+
+    async def part(self, left: Mapping[str, Ms]) -> int:
+        """Every hold of somebody who has left goes back to the queue, its place kept, and the person is told. How many.
+
+        `left`: who, and when; the time makes repeating silent.
+        """
+        held = [one for one in await self._store.handoffs() if one.worker in left]
+        for one in held:
+            word = _word(await self._store.desk_event(one.who))
+            if isinstance(word, Closed) and word.fence == one.fence:
+                await self._lapse(one)
+                continue
+            await self._own(one, QUEUE, Parted(Gone.RELEASED, one.fence, left[one.worker]))
+            entry = audit.entry(
+                Tag.HANDOFF_PARTED, self._clock.now(), "bot", case=one.case, fence=one.fence, member=one.worker
+            )
+            await self._back(one, one.urgency, entry)
+            log.event(log.Event.DESK_PARTED, case=one.case, fence=one.fence)
+        return len(held)
 
     async def _lapse(self, held: Handoff) -> None:
         """Finish a close that got only halfway; anything else goes back. The word's time makes repeating silent."""
@@ -259,7 +292,7 @@ def _word(event: str) -> commits.DeskMessage | None:
         return None
 
 
-_REFUSALS: dict[str, type[Refused]] = {"full": Full, "gone": Taken}
+_REFUSALS: dict[str, type[Refused]] = {"full": Full, "gone": Taken, "left": Left}
 
 
 def _claimed(now: Ms, worker: str) -> str:

@@ -14,8 +14,8 @@ from safeguarding import roster as rosters
 from safeguarding.messages import Ms
 from safeguarding.roster import Roster
 
-STALE: Ms = (90 + 30) * 24 * 3600 * 1000
-"""An epoch is meant for 90 days and used up to 30 more, rather than turn a child away."""
+STALE: Ms = rosters.LIFE + 30 * 24 * 3600 * 1000
+"""An epoch that has lived as long as it should is used for 30 more days, rather than turn a child away."""
 
 
 class Keyring:

@@ -80,6 +80,7 @@ class Event(StrEnum):
     TIMER_FAILED = "timer-failed"
     DESK_NOTICE = "desk-notice"
     DESK_LAPSED = "desk-lapsed"
+    DESK_PARTED = "desk-parted"
     DESK_UNDELIVERED = "desk-undelivered"
     PAGED = "paged"
     PAGE_FAILED = "page-failed"
@@ -98,6 +99,7 @@ class Event(StrEnum):
     CHECKPOINT_FAILED = "checkpoint-failed"
     KEY_MISSING = "key-missing"
     ROSTER_ADOPTED = "roster-adopted"
+    SECRETS_REPLACED = "secrets-replaced"
     ROSTER_REFUSED = "roster-refused"
 
     SIGNED_IN = "signed-in"

@@ -252,7 +252,7 @@ async def _records(store: Store, case: str, clear: dict[str, str], known: set[tu
     if not found:
         return 0
     try:
-        _, generation, salts = await store.release(case)
+        released = await store.release(case)
     except Erased:
         raise
     except Refused:
@@ -263,6 +263,6 @@ async def _records(store: Store, case: str, clear: dict[str, str], known: set[tu
         right = (place.case, place.lane, place.seq) == (case, each.lane.value, each.seq)
         if not right or (place.epoch, place.key_id) not in known:
             raise Broken("A record in the backup is not in its place.")
-        if header.generation != generation or f"{place.lane}:{place.seq}" not in salts:
+        if header.generation != released.generation or f"{place.lane}:{place.seq}" not in released.salts:
             raise Broken("A record in the backup has no salt in the other file.")
     return len(found)

@@ -19,6 +19,7 @@ from safeguarding.messages import Ms
 from safeguarding.team import RECOVERY, Bot, Epoch, Member, Recovery, Role, Roster, parse, readers, sound
 
 __all__ = [
+    "LIFE",
     "RECOVERY",
     "Bot",
     "Epoch",
@@ -32,10 +33,12 @@ __all__ = [
     "add_member",
     "chain",
     "commitment",
+    "due_at",
     "first",
     "member",
     "needed",
     "parse",
+    "parted",
     "readers",
     "recovered",
     "seeds",
@@ -49,6 +52,9 @@ __all__ = [
 ]
 
 _Entry = TypeVar("_Entry", Member, Bot)
+
+LIFE: Ms = 90 * 24 * 3600 * 1000
+"""How long an epoch is meant to live when nobody leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +274,20 @@ def add_member(roster: Roster, new: Member, held: Mapping[int, bytes]) -> Roster
 
     epochs = tuple(shared(epoch) for epoch in roster.epochs)
     return _next(roster, new.since, members=(*roster.members, new), epochs=epochs)
+
+
+def parted(roster: Roster) -> int:
+    """The newest epoch that began because somebody may no longer read; 0 when nobody ever left."""
+    ends = {m.until for m in roster.members}
+    lost = (
+        now.n for was, now in pairwise(roster.epochs) if now.at in ends or set(was.wraps) - set(now.wraps) - {RECOVERY}
+    )
+    return max(lost, default=0)
+
+
+def due_at(roster: Roster) -> Ms:
+    """When the newest epoch has lived for as long as one is meant to."""
+    return roster.epoch.at + LIFE
 
 
 def add_bot(roster: Roster, public: bytes, *, at: Ms) -> Roster:

@@ -106,10 +106,6 @@ class Roster:
         """Members who have not ended, of the roles given (of all, if none are)."""
         return tuple(m for m in self.members if m.until is None and (not roles or m.role in roles))
 
-    def members_at(self, at: Ms) -> tuple[Member, ...]:
-        """Who belonged to the team at a time."""
-        return tuple(m for m in self.members if m.since <= at and (m.until is None or at < m.until))
-
     def text(self) -> bytes:
         """The canonical bytes, with signatures, as stored and served."""
         signatures = [{"by": by, "sig": keys.b64u(signature)} for by, signature in self.signatures]

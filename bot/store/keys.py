@@ -65,7 +65,7 @@ CASE = Key(
     "case",
     _HASH,
     _P,
-    "clear facts, person, last numbers, keep_… (retention), doomed, erased",
+    "clear facts, person, last numbers, keep_… (retention), shred_… (replaced secrets), doomed, erased",
     "tombstones stay",
     "case",
 )
@@ -106,6 +106,9 @@ ACCOUNTS = Key("accounts", _HASH, _D, "worker's name to the account: slots, hash
 ROSTERS = Key("rosters", _LIST, _D, "signed rosters, oldest first", "for ever")
 PROPOSALS = Key("proposals", _HASH, _D, "proposal id to `version|at|by|state|ended by`", "until others need the room")
 PROPOSED = Key("proposed", _HASH, _D, "proposal id to the roster as one lead signed it", "until the proposal ends")
+LEFT = Key("left", _HASH, _D, "id of a member who has left to when: nothing is claimed by them", "for ever")
+PROOFS = Key("proofs", _HASH, _D, "epoch to its canary; `<epoch>:<member>` to `<at>|<signature>`, or none", "for ever")
+REISSUED = Key("reissued", _STRING, _D, "the epoch for whose leaver every shred secret was replaced", "overwritten")
 PROBE = Key("probe", _STRING, _D, "when a write was last tried", "overwritten")
 THROTTLE = Key("throttle", _HASH, _D, "what is throttled to its theoretical arrival time", "swept when past")
 
@@ -113,7 +116,7 @@ SECRET = Key(
     "secret",
     _HASH,
     _P,
-    "s secret, g generation, `<lane>:<seq>` salts; or only `tombstone`, when",
+    "s secret, g generation, o the one before while records change, `<lane>:<seq>` salts; or `tombstone`, when",
     "until erased; tombstones for ever",
     "case",
     Where.SHRED,
@@ -125,7 +128,7 @@ TABLE: tuple[Key, ...] = (
     *(PERSON, CASE, LANE_B, LANE_W, DELIVERY, SENT, OUT, LINE, *HEADS, TIMERS, TIMERS_AT, NOTICES, DELTAS, FOLDED),
     *(WEEK, LEASE, AUDIT, CHAIN),
     *(FENCE, HANDOFFS, WAITING, HELD, NUMBERS, CHANGES, PAGES, DESK_AUDIT, DESK_CHAIN, *CABINET, ACCOUNTS, ROSTERS),
-    *(PROPOSALS, PROPOSED, THROTTLE),
+    *(PROPOSALS, PROPOSED, LEFT, PROOFS, REISSUED, THROTTLE),
     *(PROBE, SECRET, SHRED_PROBE),
 )
 
@@ -170,8 +173,12 @@ class Keys:
 
     def handoffs(self) -> tuple[str, ...]:
         """All that a function about handoffs may touch, in the order of `desk_keys` in functions/desk.lua."""
-        return tuple(map(self.desk, (FENCE, HANDOFFS, WAITING, HELD, NUMBERS, CHANGES, DESK_AUDIT, PAGES)))
+        return tuple(map(self.desk, (FENCE, HANDOFFS, WAITING, HELD, NUMBERS, CHANGES, DESK_AUDIT, PAGES, LEFT)))
 
     def proposals(self) -> tuple[str, ...]:
         """All that a function about proposals may touch, in the order of `proposal_keys` in their functions."""
-        return tuple(map(self.desk, (PROPOSALS, PROPOSED, ROSTERS, DESK_AUDIT)))
+        return tuple(map(self.desk, (PROPOSALS, PROPOSED, ROSTERS, DESK_AUDIT, LEFT, *CABINET[:2])))
+
+    def rosters(self) -> tuple[str, ...]:
+        """All that taking a roster may touch, in the order of its function."""
+        return tuple(map(self.desk, (ROSTERS, DESK_AUDIT, LEFT, *CABINET[:2])))

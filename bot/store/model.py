@@ -6,6 +6,7 @@ names its keys.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -56,6 +57,19 @@ class Salted:
     secret: bytes
     generation: int
     salts: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shredding:
+    """What takes the outer layer off a case's records: the secret, its generation, a salt by `<lane>:<seq>`.
+
+    `old`: the secret of the generation before, while the records change from one to the other; else empty.
+    """
+
+    secret: bytes
+    generation: int
+    salts: Mapping[str, bytes]
+    old: bytes = b""
 
 
 class Rank(StrEnum):

@@ -95,6 +95,14 @@ class Partition(Part):
             for seq, value in enumerate(values, start=start[lane] + 1)
         )
 
+    async def first(self, case: str) -> Record | None:
+        """The first record of a case, as the bot began it; else the workers' first; None for none."""
+        for lane, key in _LANES.items():
+            found = await self._wires.main.call("LINDEX", self._wires.keys.part(key, part_of(case), case), 0)
+            if found is not None:
+                return _record(lane, 1, found)
+        return None
+
     async def case(self, case: str) -> dict[str, str]:
         """A case's clear fields, with `person`, `lane_b`, `lane_w` or `erased`. Empty when there is none."""
         name = self._wires.keys.part(keys.CASE, part_of(case), case)
@@ -118,6 +126,24 @@ class Partition(Part):
         words = ["" if n is None else n for n in (guard, doom)]
         who = Who(NOBODY, part_of(case))
         return int(await self._wires.about("keeping", who, case, *words, *counted(facts.items()), *each(audit)))
+
+    async def rewrap(
+        self,
+        case: str,
+        generation: int,
+        records: Sequence[Record],
+        audit: Sequence[str] = (),
+        *,
+        epoch: int | None = None,
+    ) -> None:
+        """Put records back with another outer layer; from now on none of an older generation is taken.
+
+        `epoch`: all are done, for the leaver with whom this epoch began. Raises Lost when a newer generation is there,
+        Refused for what is not the same record, Erased.
+        """
+        rows = counted((record.lane.value, record.seq, _value(record)) for record in records)
+        words = (generation, "" if epoch is None else epoch, *rows, *each(audit))
+        await self._wires.about("rewrap", Who(NOBODY, part_of(case)), case, *words)
 
     async def delivery(self, case: str) -> dict[str, Delivery]:
         """Where each of the workers' replies is, by reply id."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.store import keys
 from bot.store.wires import Part, each
 from flows.errors import Broken, Refused
@@ -44,9 +46,14 @@ class Proposals(Part):
         """The roster a proposal is for, as it was kept; empty once the proposal is over."""
         return await self._wires.main.call("HGET", self._wires.keys.desk(keys.PROPOSED), name) or b""
 
-    async def adopt(self, name: str, by: str, roster: bytes, now: Ms, audit: tuple[str, ...] = ()) -> None:
-        """Add the roster that a proposal has become; every other proposal is over with it. Raises Lost if this was."""
-        await self._end("adopt", name, by, now - LIFE, roster, *each(audit))
+    async def adopt(
+        self, name: str, by: str, roster: bytes, now: Ms, audit: tuple[str, ...] = (), *, left: Sequence[str] = ()
+    ) -> None:
+        """Add the roster that a proposal has become; every other proposal is over with it. Raises Lost if this was.
+
+        `left`: who leaves with it, as in `roster_add`.
+        """
+        await self._end("adopt", name, by, now - LIFE, roster, now, *each(left), *each(audit))
 
     async def proposal_end(self, ended: Proposal, now: Ms, audit: tuple[str, ...] = ()) -> None:
         """Withdraw or decline. Raises Lost if it was over."""

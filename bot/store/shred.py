@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.store import keys
 from bot.store.batch import Word
-from bot.store.model import Lane, Salted
+from bot.store.model import Lane, Salted, Shredding
 from bot.store.wires import Part, counted, part_of
 from flows.errors import Refused
 
@@ -32,17 +32,20 @@ class Shred(Part):
         given = await self._call("salt", case, offered[:SECRET_BYTES], *counted(rows))
         return Salted(given[0], int(given[1]), tuple(given[2:]))
 
-    async def release(self, case: str) -> tuple[bytes, int, dict[str, bytes]]:
-        """The secret, its generation and every salt by `<lane>:<seq>`. The caller has authorised and audited it.
+    async def release(self, case: str) -> Shredding:
+        """The secret, its generation and every salt. The caller has authorised and audited it.
 
         Raises Erased for a tombstone, Refused when the case has no secret.
         """
-        found = await self._call("release", case)
-        row = dict(zip(found[::2], found[1::2], strict=True))
-        if b"s" not in row:
-            raise Refused("This case has no secret.")
-        secret, generation = row.pop(b"s"), int(row.pop(b"g"))
-        return secret, generation, {name.decode(): salt for name, salt in row.items()}
+        return _shredding(await self._call("release", case))
+
+    async def reissue(self, case: str) -> Shredding:
+        """A new secret beside the old one, or the one that was begun before. Raises Erased, Refused."""
+        return _shredding(await self._call("reissue", case, secrets.token_bytes(SECRET_BYTES)))
+
+    async def reissued(self, case: str, generation: int) -> None:
+        """Every record is under this generation: the secret before it goes. Raises Erased."""
+        await self._call("reissued", case, generation)
 
     async def shred(self, case: str, now: int) -> bool:
         """Put a tombstone in place of a case's secret. False when it was there already."""
@@ -51,3 +54,11 @@ class Shred(Part):
     async def _call(self, function: str, case: str, *words: Word) -> Any:
         names = (self._wires.keys.part(keys.SECRET, part_of(case), case),)
         return await self._wires.shred.function(self._wires.release + function, names, *words)
+
+
+def _shredding(found: Sequence[bytes]) -> Shredding:
+    row = dict(zip(found[::2], found[1::2], strict=True))
+    if b"s" not in row:
+        raise Refused("This case has no secret.")
+    secret, generation, old = row.pop(b"s"), int(row.pop(b"g")), row.pop(b"o", b"")
+    return Shredding(secret, generation, {name.decode(): salt for name, salt in row.items()}, old)

@@ -127,6 +127,15 @@ class Store(Partition, Outbox, Ledger, Desk, WebStore, Proposals, Shred):
         """Rewrite the main store's file, so that what was removed is not in it any more."""
         await _rewrite(self._wires.main)
 
+    async def replaced(self) -> int:
+        """The epoch for whose leaver every shred secret was replaced, and the old ones are in no file; 0 for none."""
+        return int(await self._wires.main.call("GET", self._wires.keys.desk(keys.REISSUED)) or 0)
+
+    async def all_replaced(self, epoch: int) -> None:
+        """Every secret was replaced: neither the old ones nor what they open stay in the files."""
+        await asyncio.gather(_rewrite(self._wires.shred), _rewrite(self._wires.main))
+        await self._wires.main.call("SET", self._wires.keys.desk(keys.REISSUED), epoch)
+
 
 async def _rewrite(batch: Batch) -> None:
     await _settled(batch)

@@ -1,4 +1,4 @@
-"""What the pages keep: sessions, invitations, enrolments, accounts, rosters, the throttle.
+"""What the pages keep: sessions, invitations, enrolments, accounts, rosters, proofs, the throttle.
 
 All values are opaque bytes. Ids and tokens come as their SHA-256, never as themselves. What has an end is given only
 before it (`now` is an argument); `sweep` removes the rest.
@@ -7,6 +7,7 @@ before it (`now` is an argument); `sweep` removes the rest.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 from bot.store import keys
 from bot.store.keys import Key
@@ -88,10 +89,39 @@ class WebStore(Part):
         """All roster documents, oldest first."""
         return tuple(await self._wires.main.call("LRANGE", self._wires.keys.desk(keys.ROSTERS), 0, -1))
 
-    async def roster_add(self, version: int, document: bytes, audit: tuple[str, ...] = ()) -> None:
-        """Add the next roster. Raises Lost unless `version` is the last one's + 1."""
-        names = (self._wires.keys.desk(keys.ROSTERS), self._wires.keys.desk(keys.DESK_AUDIT))
-        await self._wires.at("roster", names, version, document, *each(audit))
+    async def roster_add(
+        self, version: int, document: bytes, audit: Sequence[str] = (), *, left: Sequence[str] = (), now: int = 0
+    ) -> None:
+        """Add the next roster. Raises Lost unless `version` is the last one's + 1.
+
+        `left`: who leaves with it, `now`. Their sessions and invitations end in the same step, and no claim is theirs.
+        """
+        words = (version, document, now, *each(left), *each(audit))
+        await self._wires.at("roster", self._wires.keys.rosters(), *words)
+
+    async def left(self) -> dict[str, int]:
+        """Everybody who has left, with the time."""
+        found = await self._wires.main.call("HGETALL", self._wires.keys.desk(keys.LEFT))
+        return {who.decode(): int(at) for who, at in found.items()}
+
+    async def proofs(self, epoch: int) -> tuple[bytes | None, dict[str, bytes]]:
+        """The canary of an epoch, and by member what each has found, as they were kept."""
+        found: dict[bytes, bytes] = await self._wires.main.call("HGETALL", self._wires.keys.desk(keys.PROOFS))
+        mine = f"{epoch}:".encode()
+        members = {field[len(mine) :].decode(): value for field, value in found.items() if field.startswith(mine)}
+        return found.get(str(epoch).encode()), members
+
+    async def canary_put(self, epoch: int, value: bytes, audit: Sequence[str] = ()) -> bool:
+        """Keep the canary of an epoch. False when it has one: the first stays."""
+        return await self._prove(str(epoch), value, "", audit)
+
+    async def proof_put(self, epoch: int, member: str, value: bytes, audit: Sequence[str] = ()) -> bool:
+        """Keep what a member found, `<at>|<signature>` or `<at>|`. False when they have shown it before."""
+        return await self._prove(f"{epoch}:{member}", value, "|", audit)
+
+    async def _prove(self, field: str, value: bytes, replaces: str, audit: Sequence[str]) -> bool:
+        names = (self._wires.keys.desk(keys.PROOFS), self._wires.keys.desk(keys.DESK_AUDIT))
+        return bool(await self._wires.at("proof", names, field, value, replaces, *each(audit)) == b"1")
 
     async def throttle(self, name: str, now: int, interval_ms: int, burst: int) -> int:
         """0 when one more is allowed: `burst` at once, then one each `interval_ms`. Else the ms to wait.

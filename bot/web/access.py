@@ -18,6 +18,7 @@ import aiohttp_session
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
+from bot import reissue
 from bot.store.model import Handoff, Lane, Record
 from bot.store.wires import part_of
 from bot.web.parts import PARTS, Parts
@@ -88,6 +89,9 @@ ROUTES: Mapping[tuple[str, str], Permission] = MappingProxyType(
         ("POST", f"{DUE}/propose"): _.TEAM,
         ("POST", f"{DUE}/confirm"): _.TEAM,
         ("POST", f"{DUE}/hold"): _.TEAM,
+        ("GET", f"{API}/proof"): _.CASES,
+        ("POST", f"{API}/proof/canary"): _.TEAM,
+        ("POST", f"{API}/proof/opened"): _.CASES,
         ("GET", f"{API}/enrolments"): _.FOUND,
         ("POST", f"{API}/roster"): _.FOUND,
         ("GET", f"{API}/proposals"): _.TEAM,
@@ -235,10 +239,10 @@ async def _released(parts: Parts, worker: Worker, held: Handoff, found: tuple[Re
     now = parts.clock.now()
     entry = audit.entry(tag, now, worker.id, case=held.case, count=len(found))
     await parts.store.audit(entry, part=held.who.part)
-    secret, generation, salts = await parts.store.release(held.case)
+    shred, found = await reissue.released(parts.store, parts.keyring.deployment, held.case, found)
     if tag is not Tag.CASE_PREVIEWED:  # only now: what was not released has been read by nobody
         last = max((record.seq for record in found if record.lane is Lane.BOT), default=0)
         await parts.store.keeping(held.case, {"read": str(last), "touched": str(now)})
     places = {f"{record.lane}:{record.seq}" for record in found}
-    kept = {place: salt for place, salt in salts.items() if place in places}
-    return Released(held, found, secret, generation, kept)
+    kept = {place: salt for place, salt in shred.salts.items() if place in places}
+    return Released(held, found, shred.secret, shred.generation, kept)

@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.clock import Clock
 from bot.desk import Desk
 from bot.keyring import Keyring
+from bot.leaving import Leaving
 from bot.retention import Retention
 from bot.store.store import Store
 from bot.web.lately import Lately
@@ -28,6 +29,7 @@ class Parts:
 
     `origin`: where they live, `https://host[:port]`. `alias_key`, `sign_in_key`: credentials for aliases and for
     fake salts. `capacity`: conversations a worker may hold at once. `retention`: what is due, and erasing it.
+    `leaving`: what follows when somebody has left.
     """
 
     store: Store
@@ -40,6 +42,7 @@ class Parts:
     rehearsal: bool
     capacity: int
     retention: Retention
+    leaving: Leaving
     hub: Hub = field(default_factory=Hub)
     reports: Reports = field(default_factory=Reports)
     lately: Lately = field(default_factory=Lately)

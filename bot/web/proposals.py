@@ -73,7 +73,8 @@ async def sign(request: web.Request) -> web.Response:
         await rosters.may_sign(parts, worker, full)
     now = parts.clock.now()
     try:
-        await parts.store.adopt(found.id, worker.id, full.text(), now, rosters.accepted(before, full, worker.id, now))
+        entries, left = rosters.accepted(before, full, worker.id, now), rosters.left(before, full)
+        await parts.store.adopt(found.id, worker.id, full.text(), now, entries, left=left)
     except Lost:
         raise Over(await _word(parts, found.id, State.SUPERSEDED)) from None
     return web.json_response({"version": full.version, "words": await rosters.settle(parts, before, full)})

@@ -14,6 +14,7 @@ from typing import Any
 from aiohttp import web
 
 from bot import log
+from bot.store.model import Lost
 from bot.web import access
 from bot.web.accounts import Account, decode
 from bot.web.body import Shape, read
@@ -24,6 +25,10 @@ from safeguarding import audit, keys, roster
 from safeguarding.audit import Tag
 from safeguarding.messages import Ms
 from safeguarding.roster import Role, Roster
+
+
+class Overtaken(Refused):
+    """Another lead changed the team just now, and this change was not made. Look at the team, then do it again."""
 
 
 class Signed(Shape, frozen=True):
@@ -42,7 +47,12 @@ async def sign(request: web.Request) -> web.Response:
         if roster.needed(new, before) > 1:
             raise Refused("This change needs two leads: it must be proposed to the others.")
         roster.verify(new, before)
-        await parts.store.roster_add(new.version, new.text(), accepted(before, new, worker.id, parts.clock.now()))
+        now = parts.clock.now()
+        entries = accepted(before, new, worker.id, now)
+        try:
+            await parts.store.roster_add(new.version, new.text(), entries, left=left(before, new), now=now)
+        except Lost:
+            raise Overtaken from None
     return web.json_response({"version": new.version, "words": await settle(parts, before, new)})
 
 
@@ -103,23 +113,27 @@ def accepted(before: Roster | None, new: Roster, by: str, now: Ms) -> tuple[str,
     first = new.signatures[0][0]
     others = {"other": first} if first != by else {}
     entries = [audit.entry(Tag.ROSTER_ACCEPTED, now, by, version=new.version, **others)]
-    return (*entries, *(audit.entry(Tag.MEMBER_ENDED, now, by, member=who) for who in _left(before, new)))
+    if before is None or len(new.epochs) > len(before.epochs):
+        entries.append(audit.entry(Tag.EPOCH_MADE, now, by, version=new.version, epoch=new.epoch.n))
+    return (*entries, *(audit.entry(Tag.MEMBER_ENDED, now, by, member=who) for who in left(before, new)))
 
 
-def _left(before: Roster | None, new: Roster) -> list[str]:
+def left(before: Roster | None, new: Roster) -> list[str]:
+    """Who leaves with this version."""
     earlier = {member.id for member in before.members if member.until is not None} if before else set()
     return [member.id for member in new.members if member.until is not None and member.id not in earlier]
 
 
 async def settle(parts: Parts, before: Roster | None, new: Roster) -> str:
-    """After a version was taken: whoever joined waits no longer, whoever left is signed out. The team's six words."""
+    """After a version was taken: whoever joined waits no longer; what follows for those who left. The six words."""
     documents = await parts.store.rosters()
     parts.keyring.accept(documents)
     for member in new.members:
         await parts.store.enrolment_drop(member.id)
-    for who in _left(before, new):
-        await parts.store.sessions_end(who, parts.clock.now())
-        parts.hub.end(worker=who)
+    if gone := left(before, new):
+        for who in gone:
+            parts.hub.end(worker=who)
+        await parts.leaving.now()
     log.event(log.Event.ROSTER_ADOPTED, version=new.version)
     parts.hub.change()
     return first_words(documents)

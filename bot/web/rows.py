@@ -10,7 +10,7 @@ from bot.store.model import Handoff
 from bot.web.access import Standing, Worker
 from bot.web.alias import alias
 from bot.web.parts import Parts
-from safeguarding import handoff, proposal
+from safeguarding import handoff, proposal, roster
 from safeguarding.handoff import State
 from safeguarding.urgency import Urgency
 
@@ -37,14 +37,17 @@ async def queue(parts: Parts, worker: Worker) -> dict[str, Any]:
 
 
 async def _team(parts: Parts, lead: Worker) -> dict[str, Any]:
-    """By what a lead's page sees that it should look again, and how many changes wait for this lead's signature."""
-    last, now = parts.keyring.roster.version if parts.keyring.roster else 0, parts.clock.now()
+    """By what a lead's page sees that it should look again; how many changes wait for this lead; what needs care."""
+    team, now = parts.keyring.roster, parts.clock.now()
+    last = team.version if team else 0
     found = await parts.store.proposals()
     waiting = [one for one in found if proposal.state(one, last, now) is proposal.State.WAITING]
     return {
         "version": last,
         "waiting": [one.id for one in waiting],
         "asked": sum(one.by != lead.id for one in waiting),
+        "due": roster.due_at(team) if team else 0,
+        "frail": list(roster.warnings(team)) if team else [],
     }
 
 

@@ -285,12 +285,12 @@ async def checked(folder, servers, telegram, sent, bot, options):
 
 
 async def opened(store, worker, case):
-    secret, generation, salts = await store.release(case)
+    shred = await store.release(case)
     records = await store.records(case)
     clear = await store.case(case)
     found = [reader.Found(r.lane.value, r.seq, r.sealed, r.kind) for r in records]
     last = {lane.value: int(clear.get(f"lane_{lane.value}", 0)) for lane in Lane}
-    return worker.reader.open_all(case, found, reader.Released({generation: secret}, salts), last)
+    return worker.reader.open_all(case, found, reader.Released({shred.generation: shred.secret}, shred.salts), last)
 
 
 def compared(n, texts, read, chat):

@@ -266,11 +266,11 @@ async def kept(stores, service, crowd):
 
 
 async def all_records(store, worker, case):
-    secret, generation, salts = await store.release(case)
+    shred = await store.release(case)
     found = [reader.Found(r.lane.value, r.seq, r.sealed, r.kind) for r in await store.records(case)]
     clear = await store.case(case)
     last = {lane.value: int(clear.get(f"lane_{lane.value}", 0)) for lane in Lane}
-    return worker.reader.open_all(case, found, reader.Released({generation: secret}, salts), last)
+    return worker.reader.open_all(case, found, reader.Released({shred.generation: shred.secret}, shred.salts), last)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from bot.store.store import Store
 
 WATCH = """
 local allowed, wrote = {}, false
-local WRITES = {HSET = 1, HDEL = 1, HSETNX = 1, ZADD = 1, ZREM = 1, RPUSH = 1, SET = 1, DEL = 1, LTRIM = 1,
+local WRITES = {HSET = 1, HDEL = 1, HSETNX = 1, ZADD = 1, ZREM = 1, RPUSH = 1, SET = 1, DEL = 1, LTRIM = 1, LSET = 1,
   ZREMRANGEBYSCORE = 1}
 local function watched_call(command, ...)
   local arguments = {...}

@@ -79,8 +79,8 @@ class Service:
             await shell.say(MORE, 7)
             self.gone = await shell.waits(HARM, 8)
             await store.erase(self.gone, AT)
-            self.secret, _, salts = await store.release(self.case)
-            self.shredding = [self.secret, *salts.values()]
+            released = await store.release(self.case)
+            self.secret, self.shredding = released.secret, [released.secret, *released.salts.values()]
             try:
                 yield store
             finally:

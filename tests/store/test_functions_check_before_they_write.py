@@ -74,6 +74,11 @@ async def climb(store):
     await store.climb(dataclasses.replace(SEEN, rung=1), 2, ("shadow",), 9, ("{}",))
 
 
+async def replaced(store):
+    await store.reissue(CASE)
+    await store.reissued(CASE, 2)
+
+
 CALLS = {
     "commit": lambda s: s.commit(FULL),
     "own": lambda s: s.own(ADA, Owner("queue", 1), 9, "parted", ("{}",)),
@@ -100,13 +105,17 @@ CALLS = {
     "paged": lambda s: s.paged(PAGE, ("{}",)),
     "take": lambda s: s.invitation_take("i", 1),
     "sweep": lambda s: s.sessions_end("w", 1),
-    "roster": lambda s: s.roster_add(2, b"r", ("{}",)),
+    "roster": lambda s: s.roster_add(2, b"r", ("{}",), left=("w",), now=9),
+    "proof": lambda s: s.proof_put(2, "a" * 32, b"9|sig", ("{}",)),
     "propose": lambda s: s.propose(dataclasses.replace(ASKED, id="cd" * 32), b"r", 9, ("{}",)),
-    "adopt": lambda s: s.adopt(ASKED.id, "b" * 32, b"r", 9, ("{}",)),
+    "adopt": lambda s: s.adopt(ASKED.id, "b" * 32, b"r", 9, ("{}",), left=("w",)),
     "end a proposal": lambda s: s.proposal_end(ended(ASKED, "b" * 32), 9, ("{}",)),
     "throttle": lambda s: s.throttle("w", 1, 1, 1),
     "salt": lambda s: s.salt(CASE, [(Lane.BOT, 2)]),
     "shred": lambda s: s.shred(CASE, 1),
+    "reissue": lambda s: s.reissue(CASE),
+    "reissued": replaced,
+    "rewrap": lambda s: s.rewrap(CASE, 1, (), ("{}",), epoch=2),
 }
 """Each changes something when nothing is wrong."""
 
@@ -137,7 +146,8 @@ async def fill(store):
     await store.invitation_put("i", "w", b"v", 9)
     await store.enrolment_put("m", b"v")
     await store.account_put("rowan", b"v")
-    await store.roster_add(1, b"r")
+    await store.roster_add(1, b"r", left=("gone",), now=4)
+    await store.canary_put(2, b"{}")
     await store.propose(ASKED, b"r", 9)
     await store.salt(CASE, [(Lane.BOT, 1)])
 
@@ -207,6 +217,7 @@ async def test_the_whole_table_is_filled_by_this_material(store):
     await store.audit("{}", part=3)
     await store.chain(0, [b"h"], part=3)
     await store.chain(0, [b"h"])
+    await store.all_replaced(2)
     await store.fold(3, await store.take_counts(3), {WEEK: {"told": 1}})
     await store.commit(said(version=4, fence=1, records=(), counts=b"c"))
     await store.throttle("w", 1, 1, 1)

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.store.model import Erased, Lane
+from bot.store.model import Erased, Lane, Shredding
 from flows.errors import Refused
 from tests.store.material import ADA, BEN, case_of, said
 
@@ -34,7 +34,8 @@ async def test_many_at_once_agree_on_one_secret_and_go_in_few_trips(store):
 
 async def test_release_gives_everything_that_opens_a_case(store):
     salted = await store.salt(CASE, [(Lane.BOT, 1), (Lane.WORKER, 1)])
-    assert await store.release(CASE) == (salted.secret, 1, {"b:1": salted.salts[0], "w:1": salted.salts[1]})
+    salts = {"b:1": salted.salts[0], "w:1": salted.salts[1]}
+    assert await store.release(CASE) == Shredding(salted.secret, 1, salts)
     with pytest.raises(Refused):
         await store.release(case_of(BEN))
 

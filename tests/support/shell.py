@@ -175,10 +175,10 @@ class Shell:
 
     async def read(self, case: str) -> list[dict]:
         """The bot's records of a case, opened as a worker would."""
-        secret, generation, salts = await self.store.release(case)
+        shred = await self.store.release(case)
         found = [reader.Found(r.lane.value, r.seq, r.sealed, r.kind) for r in await self.store.records(case)]
         opener = reader.Reader(DEPLOYMENT, self.team.seeds, roster.signers(self.team.roster))
-        read = opener.open_all(case, found, reader.Released({generation: secret}, salts))
+        read = opener.open_all(case, found, reader.Released({shred.generation: shred.secret}, shred.salts))
         assert all(isinstance(r, reader.Opened) for r in read.records), read
         return [r.payload for r in read.records]
 

@@ -47,6 +47,7 @@ ELSEWHERE = {
     "bot/web/errors.py": "tests/web/test_web_silence.py",
     "bot/web/keeping.py": "tests/web/test_web_access.py",
     "bot/web/parts.py": "tests/web/test_web_silence.py",
+    "bot/web/proofs.py": "tests/web/test_web_leaving.py",
     "bot/web/proposals.py": "tests/web/test_web_proposals.py",
     "bot/web/replies.py": "tests/web/test_web_replies.py",
     "bot/web/rosters.py": "tests/web/test_web_enrolment.py",

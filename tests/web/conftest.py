@@ -20,6 +20,7 @@ from bot.bodies import Bodies
 from bot.clock import Movable
 from bot.desk import Desk, Hooks
 from bot.keyring import Keyring
+from bot.leaving import Leaving
 from bot.retention import Retention
 from bot.store.model import Commit, Lane, Notice, Record
 from bot.store.server import create_pair, embedded_pair
@@ -345,9 +346,10 @@ class Running:
         keyring = Keyring(DEPLOYMENT, BOT_SEED)
         hub = Hub()
         hooks = Hooks(changed=hub.change)
+        desk = Desk(store, clock, keyring, Bodies(SessionKey(b"q" * 32)), _chat, hooks)
         parts = Parts(
             store=store,
-            desk=Desk(store, clock, keyring, Bodies(SessionKey(b"q" * 32)), _chat, hooks),
+            desk=desk,
             keyring=keyring,
             clock=clock,
             origin=f"{scheme}://localhost:{port}",
@@ -356,6 +358,7 @@ class Running:
             rehearsal=True,
             capacity=2,
             retention=Retention(store, clock, 90 * DAY),
+            leaving=Leaving(store, desk, keyring, clock),
             hub=hub,
         )
         self.site = Site(parts, team)

@@ -23,17 +23,29 @@ local function owner_of(k)
   return row[1] or 'bot', stored_int(row[2]), stored_int(row[3]), row[4] or ''
 end
 
--- Plans to append records to a case's lanes, each with its lane's next number, and to set its clear fields.
+-- A stored record is `<kind>|` and the sealed bytes: 46 of them, the kind behind its length, then the generation of the
+-- shred secret, two bytes (PROTOCOL.md 3). What stands before the generation, and the generation; 0 where there is none.
+local function generation_of(value)
+  local kind = value:find('|', 1, true) or 1
+  local at = kind + 46 + kind
+  local high, low = value:byte(at + 1, at + 2)
+  return value:sub(1, at), low and high * 256 + low or 0
+end
+
+-- Plans to append records to a case's lanes, each with its lane's next number, and to set its clear fields. One that was
+-- sealed under a shred secret that is being replaced is lost: it must be sealed under the new one.
 local function recorded(k, who, records, clear)
-  local row = redis.call('HMGET', k.case, 'person', 'erased', 'lane_b', 'lane_w', 'doomed')
+  local row = redis.call('HMGET', k.case, 'person', 'erased', 'lane_b', 'lane_w', 'doomed', 'shred_least')
   if row[2] or row[5] then fail('ERASED', 'the case is a tombstone') end
   if row[1] and row[1] ~= who then fail('REFUSED', 'the case is another person\'s') end
-  local last = {b = stored_int(row[3]), w = stored_int(row[4])}
+  local last, least = {b = stored_int(row[3]), w = stored_int(row[4])}, stored_int(row[6])
   local values = {b = {}, w = {}}
   for _, record in ipairs(records) do
     local before = last[record.lane]
     if not before then fail('REFUSED', 'no such lane') end
     if record.seq ~= before + 1 then fail('LOST', 'record number') end
+    local _, generation = generation_of(record.value)
+    if generation < least then fail('LOST', 'shred secret') end
     last[record.lane] = record.seq
     table.insert(values[record.lane], record.value)
   end
@@ -42,7 +54,8 @@ local function recorded(k, who, records, clear)
   local fields = {'person', who, 'lane_b', str(last.b), 'lane_w', str(last.w)}
   for _, pair in ipairs(clear) do
     local name = pair[1]
-    if name == '' or name == 'person' or name == 'erased' or name:find('^lane_') or name:find('^keep_') then
+    if name == '' or name == 'person' or name == 'erased' or name:find('^lane_') or name:find('^keep_')
+      or name:find('^shred_') then
       fail('REFUSED', 'not a clear field')
     end
     table.insert(fields, name)
@@ -359,8 +372,43 @@ local function keeping(KEYS, ARGV)
   return str(changes + 1)
 end
 
+-- Records of a case under a new shred secret: only the outer layer may differ. `least`: from here on no record of an older
+-- generation is taken. `epoch`, where all of them are done: for whose leaver the secret was replaced.
+local function rewrap(KEYS, ARGV)
+  local k, r = person_keys(KEYS), reader(ARGV)
+  local least, epoch = r.number(), r.text()
+  local records = r.list(function() return {lane = r.text(), seq = r.number(), value = r.text()} end)
+  local audit = r.list(r.text)
+  want(k.case, 'hash')
+  want(k.lane_b, 'list')
+  want(k.lane_w, 'list')
+  local row = redis.call('HMGET', k.case, 'person', 'erased', 'doomed', 'shred_least')
+  if not row[1] then fail('REFUSED', 'no such case') end
+  if row[2] or row[3] then fail('ERASED', 'the case is a tombstone') end
+  if least < stored_int(row[4]) then fail('LOST', 'shred secret') end
+  local lanes = {b = k.lane_b, w = k.lane_w}
+  for _, record in ipairs(records) do
+    local before = lanes[record.lane] and redis.call('LINDEX', lanes[record.lane], record.seq - 1)
+    if not before or record.seq < 1 then fail('REFUSED', 'no such record') end
+    local head, generation = generation_of(record.value)
+    if head ~= generation_of(before) or #record.value ~= #before or generation ~= least then
+      fail('REFUSED', 'not the same record')
+    end
+  end
+  local fields = {'shred_least', str(least)}
+  if epoch ~= '' then fields = {'shred_least', str(least), 'shred_epoch', str(int(epoch))} end
+  local write_audit = audited(k.audit, audit)
+  redis.call('HSET', k.case, unpack(fields))
+  for _, record in ipairs(records) do
+    redis.call('LSET', lanes[record.lane], record.seq - 1, record.value)
+  end
+  write_audit()
+  return '1'
+end
+
 register('commit', commit)
 register('keeping', keeping)
+register('rewrap', rewrap)
 register('own', own)
 register('reply', reply)
 register('sending', sending)

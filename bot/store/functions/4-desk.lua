@@ -21,7 +21,7 @@ local FIELDS = {
 
 local function desk_keys(KEYS)
   local k = {}
-  k.fence, k.handoffs, k.waiting, k.held, k.numbers, k.changes, k.audit, k.pages = unpack(KEYS, 1, 8)
+  k.fence, k.handoffs, k.waiting, k.held, k.numbers, k.changes, k.audit, k.pages, k.left = unpack(KEYS, 1, 9)
   want(k.fence, 'string')
   want(k.handoffs, 'hash')
   want(k.waiting, 'zset')
@@ -29,6 +29,7 @@ local function desk_keys(KEYS)
   want(k.numbers, 'hash')
   want(k.changes, 'string')
   want(k.pages, 'zset')
+  want(k.left, 'hash')
   return k
 end
 
@@ -131,6 +132,7 @@ register('claim', function(KEYS, ARGV)
   local case, worker, tab = r.word(), r.word(), r.word()
   local now, lease, capacity, audit = r.number(), r.number(), r.number(), r.list(r.text)
   if worker == '' or tab == '' then fail('REFUSED', 'nobody to claim it') end
+  if redis.call('HGET', k.left, worker) then fail('REFUSED', 'left') end
   local h = wanted(k, case)
   if not h and case == '' then return '' end
   if not h or not free(h, case, worker) then fail('REFUSED', 'gone') end

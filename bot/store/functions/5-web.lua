@@ -26,14 +26,47 @@ register('sweep', function(KEYS, ARGV)
   return str(#gone)
 end)
 
--- KEYS: rosters, audit. Only the next version is taken.
+-- Plans what ends in the very step in which somebody leaves: sessions and open invitations; no claim is theirs any more.
+local function departed(left, cabinets, ids, now)
+  want(left, 'hash')
+  local gone, drops = {}, {}
+  for _, id in ipairs(ids) do gone[id] = true end
+  for i, cabinet in ipairs(#ids > 0 and cabinets or {}) do
+    want(cabinet, 'hash')
+    local rows = redis.call('HGETALL', cabinet)
+    for j = 1, #rows, 2 do
+      if gone[rows[j + 1]:match('^%d+|([^|]*)|') or ''] then drops[#drops + 1] = {cabinets[i], rows[j]} end
+    end
+  end
+  return function()
+    for _, id in ipairs(ids) do redis.call('HSET', left, id, str(now)) end
+    for _, drop in ipairs(drops) do redis.call('HDEL', drop[1], drop[2]) end
+  end
+end
+
+-- KEYS: rosters, audit, left, sessions, invitations. Only the next version is taken.
 register('roster', function(KEYS, ARGV)
   local r = reader(ARGV)
-  local version, roster = r.number(), r.text()
+  local version, roster, now = r.number(), r.text(), r.number()
+  local write_left = departed(KEYS[3], {KEYS[4], KEYS[5]}, r.list(r.word), now)
   local write_audit = audited(KEYS[2], r.list(r.text))
   want(KEYS[1], 'list')
   if redis.call('LLEN', KEYS[1]) + 1 ~= version then fail('LOST', 'roster version') end
   redis.call('RPUSH', KEYS[1], roster)
+  write_left()
+  write_audit()
+  return '1'
+end)
+
+-- KEYS: proofs, audit. The first canary of an epoch stays; of what a member found, a success does.
+register('proof', function(KEYS, ARGV)
+  local r = reader(ARGV)
+  local field, value, replaces = r.text(), r.text(), r.text()
+  local write_audit = audited(KEYS[2], r.list(r.text))
+  want(KEYS[1], 'hash')
+  local before = redis.call('HGET', KEYS[1], field)
+  if before and (replaces == '' or before:sub(-#replaces) ~= replaces) then return '0' end
+  redis.call('HSET', KEYS[1], field, value)
   write_audit()
   return '1'
 end)

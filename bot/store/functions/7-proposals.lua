@@ -12,7 +12,7 @@ local FIRST = 'waiting'
 
 local function proposal_keys(KEYS)
   local k = {}
-  k.lines, k.texts, k.rosters, k.audit = unpack(KEYS, 1, 4)
+  k.lines, k.texts, k.rosters, k.audit, k.left, k.sessions, k.invitations = unpack(KEYS, 1, 7)
   want(k.lines, 'hash')
   want(k.texts, 'hash')
   want(k.rosters, 'list')
@@ -74,10 +74,13 @@ end)
 register('adopt', function(KEYS, ARGV)
   local r = reader(ARGV)
   local k, id, by, since, document = proposal_keys(KEYS), r.word(), r.word(), r.number(), r.text()
+  local now = r.number()
+  local write_left = departed(k.left, {k.sessions, k.invitations}, r.list(r.word), now)
   local write_audit = audited(k.audit, r.list(r.text))
   local found = opened(k, id, since)
   found.state = 'signed'
   redis.call('RPUSH', k.rosters, document)
+  write_left()
   redis.call('HSET', k.lines, id, line_of(found, by))
   redis.call('DEL', k.texts)
   write_audit()

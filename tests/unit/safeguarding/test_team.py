@@ -117,13 +117,3 @@ def test_junk_anywhere_is_broken_or_sound_never_a_crash(path, junk):
 def test_any_bytes_are_broken_never_a_crash(data):
     with pytest.raises(Broken):
         team.parse(data)
-
-
-def test_members_at_a_time():
-    bo = roster.member("Bo", team.Role.WORKER, keys.SignKey(b"w" * 32).public, keys.SealKey(b"x" * 32).public, 2000)
-    both = roster.add_member(FIRST, bo, {1: bytes(32)})
-    after = roster.add_epoch(both, b"\1" * 32, at=3000, ended={bo.id})
-
-    names = [{m.name for m in after.members_at(at)} for at in (999, 1000, 2000, 2999, 3000)]
-
-    assert names == [set(), {"Ann"}, {"Ann", "Bo"}, {"Ann", "Bo"}, {"Ann"}]
