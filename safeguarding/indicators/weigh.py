@@ -38,7 +38,7 @@ _FIELDS = 5
 _LITTLE = 2
 """So few words, all of them common ones, say nothing."""
 _SHORT = 5
-"""Fewer words, of which no cue knows any, weigh a concern at most: "its raining here" shares its words with an alarm."""
+"""Fewer words, of which no cue knows any, weigh a concern at most: "its raining here" has the words of an alarm."""
 _MOST_RULES = 4
 
 
