@@ -96,6 +96,7 @@ async def make(data: Path, main: Path, shred: Path, clock: Clock) -> Made:
         prune(folder, secret.deployment, now)
     async with reach.store(data) as store:
         newest = await _roster(store)
+        before = await _still(store, newest)
 
         def written(part: Part, folder: Path, config: Mapping[str, bytes]) -> Path:
             path = folder / f"wren-{part.value}-{secret.deployment[:8]}-{stamp}.tar"
@@ -111,6 +112,12 @@ async def make(data: Path, main: Path, shred: Path, clock: Clock) -> Made:
         config = {f"config/{name}": text for name, text in _texts(data, CONFIG).items()}
         made_main = await asyncio.to_thread(written, Part.MAIN, main, config)
         made_shred = await asyncio.to_thread(written, Part.SHRED, shred, {})
+        try:
+            await _still(store, await _roster(store), before)
+        except Unavailable:
+            for path in (made_main, made_shred):
+                path.unlink()
+            raise
         sealed = _sealed(data, main / f"wren-credentials-{secret.deployment[:8]}-{stamp}.sealed", newest)
         await _told(store, now)
     return Made(made_main, made_shred, sealed)
@@ -119,6 +126,20 @@ async def make(data: Path, main: Path, shred: Path, clock: Clock) -> Made:
 async def _roster(store: Store) -> roster.Roster | None:
     documents = await store.rosters()
     return roster.chain(documents, roster.parse(documents[0]).digest.hex()) if documents else None
+
+
+async def _still(store: Store, newest: roster.Roster | None, before: int | None = None) -> int:
+    """That no shred secret is being replaced, nor was since `before`: the words' copy would have the old ones.
+
+    Returns the epoch of the newest leaver. Raises Unavailable.
+    """
+    parted = roster.parted(newest) if newest is not None else 0
+    if await store.replaced() < parted or before not in (None, parted):
+        raise Unavailable(
+            "Somebody has left, and the service is replacing the shred secrets that they may have kept. Let it run, "
+            "and try again in a few minutes."
+        )
+    return parted
 
 
 async def _told(store: Store, now: Ms) -> None:

@@ -32,6 +32,7 @@ async def queue(parts: Parts, worker: Worker) -> dict[str, Any]:
         "mine": [rows[held.case] for held in mine],
         "waiting": [rows[held.case] for held in waiting],
         "duty": duty(parts),
+        "version": parts.keyring.roster.version if parts.keyring.roster else 0,
     }
     return found | ({"team": await _team(parts, worker)} if worker.standing is Standing.LEAD else {})
 
@@ -47,6 +48,8 @@ async def _team(parts: Parts, lead: Worker) -> dict[str, Any]:
         "waiting": [one.id for one in waiting],
         "asked": sum(one.by != lead.id for one in waiting),
         "due": roster.due_at(team) if team else 0,
+        "proofs": len((await parts.store.proofs(len(team.epochs)))[1]) if team else 0,
+        "replacing": parts.leaving.replacing,
         "frail": list(roster.warnings(team)) if team else [],
     }
 

@@ -119,6 +119,8 @@ class Pretend:
         self.refuse: dict[str, dict[str, Any]] = {}
         """Acts that are answered 409 once, with this body."""
         self.kept: list[dict[str, Any]] = []
+        self.canary: dict[str, Any] | None = None
+        self.opened: dict[str, dict[str, Any]] = {}
         self.beats = 0
         self.closed = False
         self.number = 0
@@ -183,9 +185,19 @@ class Pretend:
         app.router.add_get("/console/enrol", self._shell("enrol"))
         app.router.add_get("/static/{path:.+}", served.file)
         app.router.add_post("/console/csp", self._report)
-        for name in ("salt", "sign-in", "sign-out", "take", "invitations", "enrol", "roster"):
+        for name in (
+            "salt",
+            "sign-in",
+            "sign-out",
+            "take",
+            "invitations",
+            "enrol",
+            "roster",
+            "proof/canary",
+            "proof/opened",
+        ):
             app.router.add_post(f"{api}/{name}", self._answer(name))
-        for name in ("me", "queue", "enrolments", "proposals", "retention"):
+        for name in ("me", "queue", "enrolments", "proposals", "proof", "retention"):
             app.router.add_get(f"{api}/{name}", self._answer(name))
         app.router.add_post(f"{api}/retention/{{case}}/{{act}}", self._keeping)
         app.router.add_get(f"{api}/events", self._events)
@@ -204,7 +216,7 @@ class Pretend:
             given = await self._given(request)
             if name in self.fail:
                 return web.json_response({"error": "The store is not there now. Try again."}, status=503)
-            handler = {"enrolments": "newcomers"}.get(name, name.replace("-", "_"))
+            handler = {"enrolments": "newcomers"}.get(name, name.replace("-", "_").replace("/", "_"))
             return getattr(self, handler)(request, given)
 
         return answer
@@ -378,6 +390,8 @@ class Pretend:
         before = team.parse(keys.canonical(self.rosters[-1])) if self.rosters else None
         roster.verify(new, before)
         self.rosters.append(given["roster"])
+        if before and len(new.epochs) > len(before.epochs):
+            self.canary, self.opened = None, {}
         self.enrolments = [e for e in self.enrolments if all(e["id"] != m.id for m in new.members)]
         return web.json_response({"version": new.version, "words": ""})
 
@@ -399,6 +413,18 @@ class Pretend:
             one |= {"pauses": ["hold"], "state": "paused", "due": None} if given["on"] else {"pauses": []}
         else:
             one |= {"state": "proposed", "proposed_by": self.team.people[self.who].sign.id}
+        return web.json_response({})
+
+    def proof(self, _request: web.Request, _given: dict[str, Any]) -> web.Response:
+        shown = {"epoch": len(self.rosters[-1]["epochs"]), "canary": self.canary, "opened": self.opened}
+        return web.json_response(shown | {"replacing": 0})
+
+    def proof_canary(self, _request: web.Request, given: dict[str, Any]) -> web.Response:
+        self.canary = given | {"by": self.team.people[self.who].sign.id, "at": self.now}
+        return web.json_response({})
+
+    def proof_opened(self, _request: web.Request, given: dict[str, Any]) -> web.Response:
+        self.opened[self.team.people[self.who].sign.id] = {"at": self.now, "sig": given["sig"]}
         return web.json_response({})
 
     async def _events(self, request: web.Request) -> web.StreamResponse:

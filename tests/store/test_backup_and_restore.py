@@ -17,11 +17,12 @@ from typer.testing import CliRunner
 
 from bot import backup, cli, credentials, readiness, restore, rota, shipped
 from bot.clock import Movable
+from bot.reissue import Reissue
 from bot.restore import Files
 from bot.store.keys import SECRET
 from bot.store.server import create_pair, embedded_pair
 from bot.store.store import Erased, Store
-from flows.errors import Broken, Refused, WrenError
+from flows.errors import Broken, Refused, Unavailable, WrenError
 from safeguarding import audit, keys, ladder, roster
 from safeguarding.roster import Role
 
@@ -52,7 +53,7 @@ class Service:
         (data / ladder.FILE).write_text("# clocks\n")
         (data / rota.FILE).write_text("# https://push.example.org/lena\n")
         signs = {name: keys.SignKey(keys.new_seed()) for name in NAMES}
-        seals = {name: keys.new_seed() for name in NAMES}
+        self.seals = seals = {name: keys.new_seed() for name in NAMES}
         made = [
             roster.member(
                 name, Role.WORKER if name == "Sam" else Role.LEAD, sign.public, keys.SealKey(seals[name]).public, AT
@@ -168,6 +169,45 @@ async def test_a_case_erased_while_the_backup_was_made_is_erased_in_what_comes_b
         told = [audit.read(text) for _, text in await store.audited(part=int(service.case[:2], 16))]
         assert (told[-1]["tag"], told[-1]["case"]) == ("shred:secret:erased", service.case)
         await store.close()
+
+
+@pytest.mark.parametrize("moment", ["before", "replacing", "between"])
+async def test_while_secrets_are_replaced_no_backup_is_made_that_would_not_come_back(
+    service, tmp_path, monkeypatch, moment
+):
+    folders = [tmp_path / name for name in ("words", "secrets")]
+    for folder in folders:
+        folder.mkdir()
+    real = backup.snapshot.opened
+
+    async def leaves(store, *, done):
+        newest = service.team.roster
+        sam = next(m.id for m in newest.members if m.name == "Sam")
+        made = roster.add_epoch(newest, keys.new_seed(), at=AT, ended={sam})
+        await store.roster_add(2, roster.sign(made, service.team.signs["Lena"]).text())
+        if done:
+            await Reissue(store, DEPLOYMENT, Movable(AT)).everywhere(2)
+
+    async with service.lived() as store:
+        loop = asyncio.get_running_loop()
+
+        def opened(folder):
+            if folder.name == "shred" and moment != "before":
+                asyncio.run_coroutine_threadsafe(leaves(store, done=moment == "between"), loop).result(60)
+            return real(folder)
+
+        monkeypatch.setattr(backup.snapshot, "opened", opened)
+        if moment == "before":
+            await leaves(store, done=False)
+        with pytest.raises(Unavailable, match="Somebody has left"):
+            await backup.make(service.data, *folders, Movable(AT))
+        assert [path for folder in folders for path in folder.iterdir()] == []
+        monkeypatch.undo()
+        await Reissue(store, DEPLOYMENT, Movable(AT)).everywhere(2)
+        made = await backup.make(service.data, *folders, Movable(AT + 1))
+
+    report = await again(made, tmp_path / "new")
+    assert (report.cases, report.erased) == (1, 1)
 
 
 async def test_a_case_without_a_secret_is_refused(service, tmp_path):

@@ -42,6 +42,11 @@
  * @typedef {{id: string, by: string, at: number, until: number, state: ProposalState, ended_by: string, roster: Roster|null}} Proposal
  * @typedef {Proposal & {words: string, changes: Change[]}} Weighed
  *
+ * @typedef {{epoch: number, key_id: string, by: string, at: number, inner: string, sig: string}} Canary
+ * @typedef {{id: string, name: string, at: number, state: "opened"|"awaited"|"failed"|"forged"|"unseen"}} Stays how a member opens the newest key; unseen: this browser does not open it
+ * @typedef {{id: string, name: string, at: number, tried: number, shut: boolean}} Went somebody who left; `tried`: how many keys of theirs were tried
+ * @typedef {{epoch: number, stays: Stays[], left: Went[], replacing: number}} Proof
+ *
  * @typedef {object} Row
  * @property {string} case
  * @property {string} alias
@@ -58,8 +63,8 @@
  * @property {string} [tab]
  * @property {boolean} [offered_back]
  * @typedef {{urgency: Urgency, count: number, oldest: number}} Tally
- * @typedef {{version: number, waiting: string[], asked: number}} TeamNews what a lead's page looks again by; `asked`: changes that wait for this lead
- * @typedef {{now: number, tally: Tally[], mine: Row[], waiting: Row[], duty: string[], asked?: number, team?: TeamNews}} Queue
+ * @typedef {{version: number, waiting: string[], asked: number, due: number, frail: string[], proofs: number, replacing: number}} TeamNews what a lead's page looks again by; `asked`: changes that wait for this lead; `due`: when the key is; `proofs`: how many have opened it
+ * @typedef {{now: number, tally: Tally[], mine: Row[], waiting: Row[], duty: string[], version?: number, asked?: number, team?: TeamNews}} Queue
  * @typedef {{case: string, fence: number, lease_until: number}} Taken
  * @typedef {{case: string, fence: number, until: number, made: number, state: "held"|"failing"|"lost"}} Claim
  *

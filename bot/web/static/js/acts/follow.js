@@ -1,8 +1,8 @@
 // @ts-check
-/** While the team shows, it is looked at again whenever its list has changed, or what waits for a second lead. */
+/** The team's list is believed anew whenever it has changed; while the team shows, all of it is looked at again. */
 import { effect } from "../signals.js";
 import { place, queue, stage, trusted } from "../state.js";
-import { believe } from "./session.js";
+import { believe, recheck } from "./session.js";
 import { again, waiting } from "./team.js";
 
 let looked = "";
@@ -13,7 +13,15 @@ async function anew(version) {
   await again();
 }
 
-export const follow = () =>
+/** Everybody's: a newer list means a newer key, perhaps, or somebody who is gone. */
+const believing = () =>
+  effect(() => {
+    const version = queue.value?.version ?? 0;
+    const known = trusted.peek()?.roster.version;
+    if (stage.value === "in" && known && version > known) void recheck();
+  });
+
+const looking = () =>
   effect(() => {
     const team = queue.value?.team;
     const news = JSON.stringify(team ?? null);
@@ -22,3 +30,8 @@ export const follow = () =>
     // The first look is the page's own.
     if (waiting.peek()) void anew(team.version).catch(() => {});
   });
+
+export function follow() {
+  believing();
+  looking();
+}

@@ -3,7 +3,7 @@
 import { post, Problem } from "../api.js";
 import * as clock from "../clock.js";
 import { ask } from "../keys.js";
-import { about, amend, claims, drafts, files, put, tab } from "../state.js";
+import { about, amend, claims, drafts, files, put, tab, trusted } from "../state.js";
 import { update } from "./cases.js";
 import { believe } from "./session.js";
 
@@ -23,17 +23,18 @@ async function posted(caseId, text, seq) {
   return post(`cases/${caseId}/reply`, { fence, tab, ...body });
 }
 
-/** Once more when another record came between or the bot began anew with a new sending key. @param {string} caseId @param {string} text */
+/** Once more when another record came between, the bot began anew with a new sending key, or the team has a new one. @param {string} caseId @param {string} text */
 async function delivered(caseId, text) {
   const seq = files.value.get(caseId)?.nextW ?? 1;
   try {
     return await posted(caseId, text, seq);
   } catch (problem) {
     if (!(problem instanceof Problem) || problem.status !== 409) throw problem;
-    const key = about.value?.outbox.id;
+    const [key, version] = [about.value?.outbox.id, trusted.value?.roster.version];
     await believe();
     const next = problem.body.next_w ?? seq;
-    if (next === seq && about.value?.outbox.id === key) throw problem;
+    const same = about.value?.outbox.id === key && trusted.value?.roster.version === version;
+    if (next === seq && same) throw problem;
     return posted(caseId, text, next);
   }
 }

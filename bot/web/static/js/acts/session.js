@@ -7,6 +7,7 @@ import { about, alarm, chosen, claims, files, stage, trouble, trusted } from "..
 import { show } from "./cases.js";
 import { listen, stop } from "./live.js";
 import { pinned, remember } from "./pin.js";
+import { unasked } from "./proof.js";
 
 const deployment = () => document.body.dataset["deployment"] ?? "";
 
@@ -43,12 +44,17 @@ export async function believe() {
 /** Starts to hear changes, for whoever has a desk. */
 export function begin() {
   const role = about.value?.worker.role;
-  if (trusted.value && (role === "lead" || role === "worker")) listen();
+  if (!trusted.value || (role !== "lead" && role !== "worker")) return;
+  listen();
+  void unasked();
 }
 
 /** Looks at the team's list again: it may have grown, or been tampered with. */
 export async function recheck() {
-  if (stage.value === "in" && trusted.value) await believe().catch(() => {});
+  if (stage.value !== "in" || !trusted.value) return;
+  await believe()
+    .then(unasked)
+    .catch(() => {});
 }
 
 /** @param {string} name @param {string} typed */

@@ -6,6 +6,7 @@ import { ask } from "../keys.js";
 import { signal } from "../signals.js";
 import { about } from "../state.js";
 import { acting } from "./acting.js";
+import { look as lookAtProof, proof } from "./proof.js";
 import { consider, proposals } from "./proposals.js";
 import { begin, believe } from "./session.js";
 
@@ -21,11 +22,12 @@ async function spoken(who) {
   return { ...who, words };
 }
 
-/** Who waits to join, and what waits for a second lead. */
+/** Who waits to join, what waits for a second lead, and who opens the newest key. */
 export async function again() {
   const { enrolments } = await get("enrolments");
   waiting.value = await Promise.all(enrolments.map(spoken));
   await consider();
+  await lookAtProof();
 }
 
 /** A locked page shows nothing of the team either. */
@@ -33,6 +35,7 @@ export function clear() {
   waiting.value = null;
   invitation.value = "";
   proposals.value = [];
+  proof.value = null;
 }
 
 export const look = () => acting("team", again);
@@ -57,6 +60,9 @@ export const admit = ({ words: _, ...who }) =>
 /** @param {string} id @param {"lead"|"worker"} role */
 export const appoint = (id, role) =>
   acting("appoint", async () => offer(await ask("appoint", { id, role, at: clock.read() })));
+
+/** A new key for those who stay; with an id, that member leaves. */
+export const renew = (id = "") => acting("renew", async () => offer(await ask("renew", { id, at: clock.read() })));
 
 /** Version 1: the first lead alone, with the bot's key as the server shows it. */
 export const found = () =>

@@ -1,7 +1,7 @@
 // @ts-check
 /** A lead's part: the roster's next version, or its first, made and signed here. `leads`: how many must sign it. */
 import { hex } from "./bytes.js";
-import { first, widened } from "./epochs.js";
+import { following, widened } from "./epochs.js";
 import { countersigned, digest } from "./roster.js";
 import { enough } from "./rules.js";
 import { ring, self } from "./vault.js";
@@ -36,11 +36,18 @@ export async function appoint({ id, role, at }) {
   return next(at, { members: ring().roster.members.map((one) => (one.id === id ? { ...one, role } : one)) });
 }
 
+/** The next roster, with a new epoch for those who stay; with an id, without that member. @param {{id: string, at: number}} given */
+export async function renew({ id, at }) {
+  const { roster } = ring();
+  const members = roster.members.map((one) => (one.id === id ? { ...one, until: at } : one));
+  return next(at, { members, epochs: [...roster.epochs, await following(roster, members, at)] });
+}
+
 /** Version 1, by the first lead alone. @param {{who: Candidate, bots: Roster["bots"], rehearsal: boolean, at: number}} given */
 export async function found({ who, bots, rehearsal, at }) {
   const { deployment, member: me, signing } = self();
   const lead = member({ ...who, id: me, role: "lead" }, at);
-  const epochs = [await first(deployment, lead, at)];
+  const epochs = [await following({ deployment, epochs: [], recovery: null }, [lead], at)];
   /** @type {Roster} */
   const one = {
     v: 1,

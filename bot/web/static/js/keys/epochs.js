@@ -1,6 +1,7 @@
 // @ts-check
 /** The team's keys, one an epoch: each member finds the seed wrapped to its own key in the roster. */
 import { b64u, context, hex, number, random, same, sha256, unb64u, unhex } from "./bytes.js";
+import { reads } from "./sound.js";
 import { fresh, open, opener, seal } from "./suite.js";
 
 /** @typedef {import("./bytes.js").Bytes} Bytes */
@@ -22,7 +23,7 @@ async function matches(shown, key) {
 /** @param {Bytes} shown a public X-Wing key */
 export const keyId = async (shown) => hex((await sha256(shown)).slice(0, 16));
 
-/** What this member can open, by key id. @param {Roster} roster @param {string} member @param {Bytes} memberSeed */
+/** What this member can open, by key id; a wrap that does not open keeps no other from opening. @param {Roster} roster @param {string} member @param {Bytes} memberSeed */
 export async function unwrapped(roster, member, memberSeed) {
   const mine = await opener(memberSeed);
   /** @type {Map<string, Held>} */
@@ -30,7 +31,8 @@ export async function unwrapped(roster, member, memberSeed) {
   for (const { n, key: shown, wraps } of roster.epochs) {
     const wrap = wraps[member];
     if (!wrap) continue;
-    const seed = await open(mine, info(roster.deployment, n, member), unb64u(wrap));
+    const seed = await open(mine, info(roster.deployment, n, member), unb64u(wrap)).catch(() => undefined);
+    if (!seed) continue;
     const key = await opener(seed);
     if (await matches(unb64u(shown), key)) held.set(await keyId(unb64u(shown)), { n, seed, key });
   }
@@ -53,9 +55,20 @@ export async function widened(roster, held, member) {
   return Promise.all(roster.epochs.map(wider));
 }
 
-/** The first epoch of a deployment, wrapped to its first lead. @param {string} deployment @param {Member} lead @param {number} at @returns {Promise<Epoch>} */
-export async function first(deployment, lead, at) {
-  const made = await fresh();
-  const wraps = { [lead.id]: await wrapped(deployment, 1, lead, made.seed) };
-  return { n: 1, key: b64u(made.public), at, wraps };
+/** To whom a new epoch is wrapped: all who read, and recovery. @param {Member[]} members @param {Roster["recovery"]} recovery */
+async function recipients(members, recovery) {
+  const each = members.filter(reads).map(({ id, seal: key }) => ({ slot: id, id, seal: key }));
+  if (!recovery) return each;
+  return [...each, { slot: "recovery", id: await keyId(unb64u(recovery.key)), seal: recovery.key }];
+}
+
+/** A new epoch after those there are, its seed made here. @param {Pick<Roster, "deployment"|"epochs"|"recovery">} roster @param {Member[]} members @param {number} at @returns {Promise<Epoch>} */
+export async function following({ deployment, epochs, recovery }, members, at) {
+  const [made, n] = [await fresh(), epochs.length + 1];
+  const to = await recipients(members, recovery);
+  const wraps = await Promise.all(
+    to.map(async ({ slot, ...who }) => [slot, await wrapped(deployment, n, who, made.seed)]),
+  );
+  made.seed.fill(0);
+  return { n, key: b64u(made.public), at, wraps: Object.fromEntries(wraps) };
 }

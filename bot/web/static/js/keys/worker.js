@@ -4,9 +4,11 @@
  * words, signatures or sealed bytes; no act returns a seed, a wrapping key or a signature over bytes of the page's
  * own choosing.
  */
-import { admit, appoint, found } from "./admit.js";
+import { admit, appoint, found, renew } from "./admit.js";
 import { b64u } from "./bytes.js";
+import { canary, opens } from "./canary.js";
 import { make, prove, spoken } from "./enrol.js";
+import { proof } from "./proof.js";
 import { cosign, weigh } from "./proposal.js";
 import { read } from "./reader.js";
 import { newId, sealed } from "./reply.js";
@@ -37,6 +39,10 @@ const ACTS = {
   spoken,
   admit,
   appoint,
+  renew,
+  canary,
+  opens,
+  proof,
   found,
   weigh,
   cosign,

@@ -2,7 +2,7 @@
 /** The desk: queue, conversation, record; where there is room for one, tabs choose it. */
 import { lock } from "../acts/leaving.js";
 import { html, nothing } from "../html.js";
-import { pane, place, queue, trouble } from "../state.js";
+import { now, pane, place, queue, trouble } from "../state.js";
 import { barView, leave } from "./bar.js";
 import { help } from "./help.js";
 import { key, problem } from "./parts.js";
@@ -38,13 +38,31 @@ const asked = () =>
       >`
     : nothing;
 
+const DAY = 24 * 3_600_000;
+
+/** From three days before a new key is due, where a lead looks first. */
+const due = () =>
+  (queue.value?.team?.due ?? Number.POSITIVE_INFINITY) - now.value < 3 * DAY
+    ? html`<p class="note"
+        >The team needs a new key.
+        <button
+          class="link"
+          type="button"
+          @click=${() => {
+            place.value = "team";
+          }}
+          >Make it</button
+        ></p
+      >`
+    : nothing;
+
 export const desk = () =>
   html`<a class="skip" href="#talk">Skip to conversation</a>
     ${barView()}
     <main class="desk" data-pane=${pane.value}>
       <h1 class="vh">Desk</h1>
       <nav class="queue" aria-label="Queue"
-        >${problem(trouble.value)} ${asked()} ${queueView()}
+        >${problem(trouble.value)} ${asked()} ${due()} ${queueView()}
         <button class="link keys-link" type="button" @click=${help}>Keys ${key("?")}</button>
         <div class="ways-out"
           ><button class="ghost" type="button" @click=${lock}>Lock</button>

@@ -8,6 +8,7 @@ import { busy, trouble } from "../state.js";
 import { inviting } from "./invite.js";
 import { members } from "./members.js";
 import { problem, six } from "./parts.js";
+import { teamKey } from "./team-key.js";
 import { proposalsView } from "./proposals.js";
 import { ends, two } from "./two.js";
 
@@ -58,5 +59,6 @@ const newcomers = () =>
 
 export function teamView() {
   if (!waiting.value && !busy.value && !trouble.value) queueMicrotask(look);
-  return html`<h1>Team</h1>${problem(trouble.value)} ${proposalsView()} ${newcomers()} ${inviting()} ${members()}`;
+  return html`<h1>Team</h1>${problem(trouble.value)} ${proposalsView()} ${newcomers()} ${inviting()}
+    ${members()} ${teamKey()}`;
 }
