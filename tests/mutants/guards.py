@@ -1,6 +1,7 @@
 """The pitfalls of this field, each with its guard in our code, how it looks without it, and the test that must see it.
 
-Each is something that happened to another product (see THREATS.md 6). `old` stands exactly once in the file.
+Each is something that happened to another product (see THREATS.md 6); one pitfall may have more than one guard. `old`
+stands exactly once in the file.
 """
 
 from __future__ import annotations
@@ -139,6 +140,15 @@ GUARDS = (
         "for m in roster.active(Role.LEAD, Role.WORKER)}\n    if roster.recovery:",
         "for m in roster.members if m.until is not None or m.role is Role.LEAD}\n    if roster.recovery:",
         f"{SAFE}/test_roster.py::test_pitfall_14_leaver_cannot_open_what_is_sealed_after_and_the_rest_open_all",
+    ),
+    Guard(
+        14,
+        "a leaver's old secrets still open what is stored",
+        "bot/reissue.py",
+        "        changed = [one for old in found if (one := renewed(self._deployment, old, shred)) is not old]\n",
+        "        return\n",
+        "tests/web/test_web_leaving.py::"
+        "test_pitfall_14_what_was_told_before_and_after_a_leave_is_read_by_who_stays_and_not_by_who_left",
     ),
     Guard(
         15,

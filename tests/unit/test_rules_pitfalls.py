@@ -21,10 +21,10 @@ def test_every_pitfall_has_a_test_and_a_guard():
     wanted = list(range(1, 25))
 
     assert sorted({int(number) for found in TESTS.values() for _, number in found}) == wanted
-    assert sorted(guard.number for guard in GUARDS) == wanted
+    assert sorted({guard.number for guard in GUARDS}) == wanted
 
 
-@pytest.mark.parametrize("guard", GUARDS, ids=[f"{guard.number:02d}" for guard in GUARDS])
+@pytest.mark.parametrize("guard", GUARDS, ids=[f"{guard.number:02d} {guard.pitfall}" for guard in GUARDS])
 def test_every_guard_stands_once_where_it_is_said_to_and_has_its_test(guard):
     path, _, name = guard.test.partition("::")
 

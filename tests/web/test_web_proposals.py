@@ -184,6 +184,21 @@ async def test_a_role_is_changed_by_two(leads):
     assert (await sam.get(PROPOSALS)).status == 200
 
 
+async def test_a_lead_leaves_by_the_signatures_of_two_and_is_out_at_once(leads):
+    await leads.site.store.invitation_put("i", leads.lena.someone.id, b"v", leads.site.clock.now() + LIFE)
+    made = roster.add_epoch(leads.newest, keys.new_seed(), at=leads.site.clock.now(), ended={leads.lena.someone.id})
+    made = roster.sign(made, leads.signs["Lena"])
+    assert (await leads.lena.post(ROSTER, document(made))).status == 409
+    await leads.lena.api("proposals", document(made))
+
+    assert (await leads.second(made)).status == 200
+
+    assert (await leads.lena.get(PROPOSALS)).status == 401
+    assert await leads.site.store.left() == {leads.lena.someone.id: leads.site.clock.now()}
+    assert await leads.site.store.invitation("i", leads.site.clock.now()) is None
+    assert leads.newest.epoch.n == 3
+
+
 @pytest.mark.parametrize(("who", "word"), [("lena", State.WITHDRAWN), ("omar", State.DECLINED)])
 async def test_whoever_proposed_withdraws_and_another_declines(leads, who, word):
     made = await leads.proposed()

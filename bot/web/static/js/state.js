@@ -23,6 +23,8 @@ export const pane = holds(/** @type {"queue"|"talk"|"record"} */ ("queue"));
 export const hidden = holds(false);
 export const letters = holds(true);
 export const link = holds(/** @type {"live"|"asking"|"gone"} */ ("asking"));
+/** The server knows this page's session no more: somebody left, or half a day is over. */
+export const ended = holds(false);
 /** Why the team's list is not believed, or "". While set, nothing else shows. */
 export const alarm = holds("");
 /** One sentence on what went wrong last, or "". */

@@ -1,7 +1,8 @@
 // @ts-check
 /** The team's list is believed anew whenever it has changed; while the team shows, all of it is looked at again. */
 import { effect } from "../signals.js";
-import { place, queue, stage, trusted } from "../state.js";
+import { ended, place, queue, stage, trusted } from "../state.js";
+import { lock } from "./leaving.js";
 import { believe, recheck } from "./session.js";
 import { again, waiting } from "./team.js";
 
@@ -31,7 +32,14 @@ const looking = () =>
     if (waiting.peek()) void anew(team.version).catch(() => {});
   });
 
+/** Words and keys do not outlive the session. */
+const ending = () =>
+  effect(() => {
+    if (ended.value && stage.value === "in") lock();
+  });
+
 export function follow() {
+  ending();
   believing();
   looking();
 }

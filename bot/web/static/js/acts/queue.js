@@ -1,9 +1,9 @@
 // @ts-check
 /** The queue: fetched whole whenever something changed, one request at a time. */
 import { say, shout } from "../announce.js";
-import { get } from "../api.js";
+import { get, Problem } from "../api.js";
 import * as clock from "../clock.js";
-import { link, queue, stage } from "../state.js";
+import { ended, link, queue, stage } from "../state.js";
 
 /** @type {Promise<void>|undefined} */
 let asking;
@@ -37,8 +37,9 @@ export function refresh() {
     return asking;
   }
   asking = fetched()
-    .catch(() => {
+    .catch((problem) => {
       link.value = "gone";
+      if (problem instanceof Problem && problem.status === 401) ended.value = true;
     })
     .finally(() => {
       asking = undefined;

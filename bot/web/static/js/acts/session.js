@@ -3,7 +3,7 @@
 import { get, post } from "../api.js";
 import * as clock from "../clock.js";
 import { ask } from "../keys.js";
-import { about, alarm, chosen, claims, files, stage, trouble, trusted } from "../state.js";
+import { about, alarm, chosen, claims, ended, files, stage, trouble, trusted } from "../state.js";
 import { show } from "./cases.js";
 import { listen, stop } from "./live.js";
 import { pinned, remember } from "./pin.js";
@@ -61,6 +61,7 @@ export async function recheck() {
 export async function signIn(name, typed) {
   await opened(name, typed);
   await believe();
+  ended.value = false;
   stage.value = "in";
   trouble.value = "";
   begin();

@@ -40,7 +40,7 @@ const stays = (who) =>
 const went = ({ name, at, tried, shut }) =>
   html`<li class=${shut ? "shut" : "failed"}><b>${name}</b> <span>${
     shut
-      ? `left ${when(at)}: has no part in it, and none of the ${tried === 1 ? "one key" : `${tried} keys`} that ${name} had opens it`
+      ? `left ${when(at)}: no key that ${name} had opens it (${tried} tried)`
       : `left ${when(at)}, and can still open it. Make a new key now`
   }</span></li>`;
 
