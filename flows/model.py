@@ -33,9 +33,12 @@ ASKED = frozenset(
         "tongue",
         "slow",
         "worded",
+        "entered",
+        "locked",
+        "asked",
     }
 )
-VALUED = frozenset({"model", "waited", "owner", "kind", "media", "name", "opens", "buzz"})
+VALUED = frozenset({"model", "waited", "owner", "kind", "media", "name", "opens", "buzz", "complained", "read"})
 
 # What somebody may say of how it was, by tap.
 FELT = ("listened", "respected", "knew")

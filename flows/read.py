@@ -18,7 +18,22 @@ _MOVE = ("if", "to", "say", "note", "remind", "forget", "clear", "keep", "repeat
 _STATE = ("about", "say", "note", "buttons", "rest", "silent", "passing", "aside", "fresh", "again", "on")
 _FLOW = ("flow", "version", "about", "first", "spoken", "woken", "groups", "migrate", "states")
 _NOTES = frozenset(
-    {"safe", "told", "wants", "voice", "lang", "stage", "card", "buzz", "call", "tongue", "pace", "company", *FELT}
+    {
+        "safe",
+        "told",
+        "wants",
+        "voice",
+        "lang",
+        "stage",
+        "card",
+        "buzz",
+        "call",
+        "tongue",
+        "pace",
+        "company",
+        "veil",
+        *FELT,
+    }
 )
 _UNITS = {"s": 1_000, "min": 60_000, "h": 3_600_000}
 _ATOM = re.compile(r"(not )?([a-z]+)(?:=([a-z]+))?")

@@ -15,7 +15,7 @@ from msgspec import structs
 from flows import engine
 from flows.errors import Broken, Refused
 from flows.model import FELT
-from safeguarding import burst, danger, facts, silence, words
+from safeguarding import burst, danger, facts, silence, veil, words
 from safeguarding.counts import ANSWERS, Count
 from safeguarding.effects import Clear, Forget, Lane, Remind, Say
 from safeguarding.grounds import HELPLINE
@@ -77,6 +77,7 @@ def move(work: Work, message: Message, tail: Sequence[Earlier]) -> None:
             return
         if event == "said":
             _choose_word(work, message)
+            veil.miss(work, message)
         if not step(work, event, message) and isinstance(message, Said):
             step(work, "said", message)
 
@@ -84,9 +85,13 @@ def move(work: Work, message: Message, tail: Sequence[Earlier]) -> None:
 def _choose_word(work: Work, message: Message) -> None:
     """The word that somebody chooses for themselves, where they were asked for it and nothing hard stands in it."""
     person = work.person
-    choosing = (person.session.flow, person.session.state) in words.CHOOSING
-    marked = words.mark(person.chat, message.text) if choosing and isinstance(message, Said) else ""
-    if marked and work.noticed.urgency.rank < Urgency.CONCERN.rank:
+    place = (person.session.flow, person.session.state)
+    marked = words.mark(person.chat, message.text) if isinstance(message, Said) else ""
+    if not marked or work.noticed.urgency.rank >= Urgency.CONCERN.rank:
+        return
+    if place in words.RETURNING:
+        work.person = structs.replace(person, entry=marked, missed=0)
+    elif place in words.CHOOSING and marked != person.entry:
         work.person = structs.replace(person, word=marked)
 
 
@@ -297,6 +302,7 @@ def _do(work: Work, effect: engine.Effect) -> None:
         case engine.Clear():
             work.effects.append(Clear())
             work.person = structs.replace(work.person, card_at=0, numbers_at=0, company=0)
+            veil.fall(work)
             work.count(Count.HIDDEN)
 
 
@@ -311,15 +317,28 @@ def _note(work: Work, name: str, value: str) -> None:
     if name in FELT and value in ANSWERS:
         work.count(Count(name), value)
         return
+    if name == "veil":
+        veil.lift(work)
+        return
     if name not in _NOTES:
         raise Broken("A flow notes something that is not remembered.")
     if name == "told" and work.policy.model != HELPLINE:
         value = f"{value}/{work.policy.model}"
-    if name == "wants" and work.person.wants != value:
-        work.count(Count.ASKED)
+    if name == "wants":
+        _asked(work, value)
     watched = work.person.watched and not (name == "safe" and value == "yes")
     noted: dict[str, Any] = {name: value}
     work.person = structs.replace(work.person, watched=watched, **noted)
+
+
+def _asked(work: Work, wants: str) -> None:
+    """A human is asked for: counted once a case, and said anew where what was said before must not be shown."""
+    person = work.person
+    if person.wants != wants:
+        work.count(Count.ASKED)
+    veil.asked(work, wants)
+    if wants == "complaint":
+        work.person = structs.replace(work.person, complained="kept")
 
 
 def _say(work: Work, say: engine.Say, *, lane: Lane, stands: bool = False) -> None:

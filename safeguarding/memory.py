@@ -21,6 +21,7 @@ CHOSEN = "no"
 """In place of a tongue: the person has chosen the words that are used."""
 
 Short = Annotated[str, msgspec.Meta(max_length=64)]
+Place = Annotated[str, msgspec.Meta(max_length=200)]
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -32,7 +33,11 @@ class Person(msgspec.Struct, frozen=True):
     cleared since. `untold`: a human was asked for, and the person has not read so yet. `urgency`: of the open case; a
     machine never lowers it. `peak`: the highest ever. `owing`: what was written in a row and not answered yet.
     `tongue`: the language that they write, heard or chosen, where that is not `lang`; "no" once they chose `lang`.
-    `word`: the mark of a word that asks for a human (`safeguarding.words`).
+    `word`, `entry`: the marks of a word that asks for a human, and of one to come back with (`safeguarding.words`);
+    `missed`, `missed_at`: wrong words in a row for the second, and when the last came. `veiled`: nothing
+    of before the chat was cleared may be shown; `since`, `sought`: how hard what was told since is, and whom they
+    asked for; `left_at`: where it was left (`safeguarding.veil`). `read`: a worker has joined in
+    this case ("now") or in one before. `complained`: a complaint is kept, or was read.
     `company`: until when they have asked to be written to if they fall silent.
     `unclear`: the person has read in this case that something they wrote could not be read here.
     """
@@ -52,6 +57,8 @@ class Person(msgspec.Struct, frozen=True):
     waiting_since: Ms = 0
     waiting: bool = False
     untold: bool = False
+    read: Short = ""
+    complained: Short = ""
     safe: Short = ""
     told: Short = ""
     wants: Short = ""
@@ -59,6 +66,13 @@ class Person(msgspec.Struct, frozen=True):
     buzz: Short = ""
     pace: Short = ""
     word: Short = ""
+    entry: Short = ""
+    missed: int = 0
+    missed_at: Ms = 0
+    veiled: bool = False
+    since: Urgency = Urgency.CALM
+    sought: Short = ""
+    left_at: Place = ""
     call: Short = ""
     watched: bool = False
     unclear: bool = False

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from msgspec import structs
 
-from safeguarding import burst, converse, danger, kept, silence, tongues, words
+from safeguarding import burst, converse, danger, kept, silence, tongues, veil, words
 from safeguarding.counts import Count
 from safeguarding.effects import Effect, HandOff, Keep, Remind
 from safeguarding.indicators import Earlier, Noticed, Reason, ledger
@@ -77,6 +77,7 @@ def take(person: Person, message: Message, tail: Sequence[Earlier], now: Ms, pol
         work.count(Count.LEFT)
     else:
         converse.move(work, message, tail)
+    _since_cleared(work, message)
     notice = _hand_off(work, message, written)
     silence.watch(work, message)
     _tell(work, message)
@@ -105,6 +106,7 @@ def _unless_raised(person: Person, message: Message) -> Message:
 def _arrive(work: Work, message: Message) -> None:
     """A message from the person opens a case when none is open; what has happened is counted."""
     if isinstance(message, Joined):
+        work.person = structs.replace(work.person, read="now")
         work.count(Count.TAKEN)
     if isinstance(message, Parted) and message.how is Gone.VANISHED:
         work.count(Count.VANISHED)
@@ -116,7 +118,14 @@ def _arrive(work: Work, message: Message) -> None:
         person = structs.replace(person, first_in=now)
     if not person.case:
         person = structs.replace(
-            person, case=work.around.case, seq=0, notices=0, contacts=person.contacts + 1, categories=(), unclear=False
+            person,
+            case=work.around.case,
+            seq=0,
+            notices=0,
+            contacts=person.contacts + 1,
+            categories=(),
+            unclear=False,
+            read="before" if person.read else "",
         )
         work.count(Count.CASES)
     work.person = structs.replace(person, last_in=now, left=False)
@@ -232,6 +241,14 @@ def _quiet(work: Work, message: Message) -> bool:
     return late or converse.hidden(person) or person.watched or work.around.worker_speaks
 
 
+def _since_cleared(work: Work, message: Message) -> None:
+    """What was told or asked for in a chat that was cleared before: only that may be shown there."""
+    if isinstance(message, FromPerson):
+        veil.told(work, work.noticed.urgency)
+        if work.person.tongue in work.policy.flows.words.few:
+            veil.asked(work, "person")
+
+
 def _hand_off(work: Work, message: Message, written: Sequence[str]) -> tuple[Effect, ...]:
     """Ask for a human from concern upward, or when the person asked for one; raise or add to what was asked."""
     person, now, late = work.person, work.now, lateness(message, work.now)
@@ -247,7 +264,7 @@ def _hand_off(work: Work, message: Message, written: Sequence[str]) -> tuple[Eff
     serious = level.rank >= Urgency.SERIOUS.rank > person.handed.rank and person.wants != "person"
     if first:
         work.count(Count.HANDOFFS)
-    if serious or (first and asked):
+    if (first and asked) or (serious and (first or not person.veiled)):
         work.person = structs.replace(work.person, untold=True)
     payload = kept.notice(work.person, work.noticed, written, urgency=level, now=now, late=late)
     return (Keep("notice", payload), HandOff(number, level, since))
@@ -292,4 +309,7 @@ def _close(work: Work) -> None:
         disclosed=False,
         watched=False,
         unclear=False,
+        veiled=False,
+        left_at="",
+        complained="read" if work.person.complained else "",
     )

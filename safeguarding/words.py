@@ -1,6 +1,8 @@
-"""A word of the person's own: typed alone, it asks for a human, and the answer stays as dull as it can be.
+"""Words of the person's own. One, typed alone, asks for a human, and the answer stays as dull as it can be.
 
-Nobody who holds the phone can see that there is one. What is remembered is a mark of the word and not the word, under
+Another opens what was in a chat before it was cleared (`safeguarding.veil`).
+
+Nobody who holds the phone can see that there are any. What is remembered is a mark of the word and not the word, under
 the session key like everything that is; the message in which it was chosen is sealed for the team like any other.
 """
 
@@ -14,6 +16,8 @@ RULE = "own-word"
 """The rule by which a human is asked for."""
 CHOOSING = frozenset({("word", "choose"), ("word", "short")})
 """Where a word is chosen."""
+RETURNING = frozenset({("word", "new"), ("word", "other")})
+"""Where a word to come back with is chosen."""
 _SHORTEST, _LONGEST, _MARK = 5, 24, 16
 
 

@@ -31,6 +31,7 @@ TYPED = st.sampled_from(
         "english",
     ]
     + ["buttons please", "hide", "language", "who has read this", "numbers", "i want to complain", "help me calm down"]
+    + ["old chat", "marmalade", "my word", "a word to come back"]
     + [f"/{control}" for control in MENU]
 )
 HAPPENS = st.one_of(

@@ -2,7 +2,14 @@
 ### simpler: plain
 
 slower = Iawn. Gallwn ni fynd yn araf, a wna i ddim gofyn am fwy. Gelli di stopio unrhyw bryd.
-known = Alla i ddim dangos hynny fan hyn. Gofynna am berson, a gallan nhw siarad amdano gyda ti.
+known = Teipia dy air, neu gofynna am berson.
+known-kept = Mae beth rwyt ti'n ei ysgrifennu yma yn cael ei gadw i'r bobl sy'n gweithio yma. Mae dan glo, heb dy enw Telegram ynddo.
+known-asked = Rydw i wedi gofyn am berson, a does neb wedi ateb eto.
+known-read = Mae person yma wedi darllen beth wnest ti ei ysgrifennu.
+known-read-before = Darllenodd person yma beth wnest ti ei ysgrifennu y tro diwethaf. Efallai nad yw beth sy'n newydd wedi ei ddarllen eto.
+known-unread = Does neb wedi ymuno â ti yma eto. Efallai bod rhywun ar alwad wedi gweld darnau byr ohono.
+known-complaint = Mae dy gŵyn wedi ei chadw, ac mae cais i berson ei darllen.
+known-complaint-read = Mae dy gŵyn wedi ei chadw, ac mae person wedi ei darllen.
 
 choices-menu = Dyma fotymau. Tapia un, neu teipia unrhyw beth.
 feel-tap = Tapia sut mae pethau ar hyn o bryd. Gelli di hepgor hwn.
@@ -65,3 +72,5 @@ word-choose = Gelli di ddewis un gair diflas. Os wyt ti'n anfon y gair hwnnw yn 
 word-how = Teipia'r gair nawr: un gair o bum llythyren neu fwy. Rhaid iddo fod yn un nad wyt ti'n ei ddefnyddio'n aml.
 word-other = Mae un gair o bum llythyren neu fwy yn gweithio orau. Teipia un arall, neu cer yn ôl.
 word-set = Iawn. Dyna dy air di. Gelli di ddewis un arall unrhyw bryd.
+word-back-new = Gelli di ddewis gair i ddod yn ôl. Os yw'r sgwrs hon yn cael ei chlirio, mae beth oedd yma o'r blaen yn aros ar gau hebddo.
+word-back-set = Iawn. Dyna dy air di. Ar ôl clirio'r sgwrs hon, teipia hen sgwrs, ac yna'r gair.

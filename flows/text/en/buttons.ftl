@@ -60,6 +60,7 @@ choice-partly = A bit
 choice-slower = Slower
 choice-buttons = Buttons, please
 choice-word = A word of my own
+choice-word-back = A word to come back
 choice-language = Language
 choice-back = Go back
 choice-lang-en = English
@@ -99,7 +100,7 @@ control-buttons = buttons, button, buttons only, menu, show buttons, can i have 
 control-ground = calm me down, help me calm down, grounding, panic attack
 control-find = numbers, helpline, helplines, phone number, phone numbers, who can i call
 control-complain = complain, complaint, make a complaint, i want to complain
-control-known = what do you know about me, what do u know about me, what do you know, who has read this, who read this, who has read it, my data
+control-known = what do you know about me, what do u know about me, what do you know, who has read this, who read this, who has read it, my data, old chat, my old chat, open my old chat, my old messages
 control-word = help word, safe word, safeword, secret word, code word, my word
 control-polite = please, pls, plz
 # After one of these, a lone x is a kiss.

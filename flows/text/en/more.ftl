@@ -2,7 +2,14 @@
 ### simpler: plain
 
 slower = OK. We can go slowly, and I won't ask for more. You can stop any time.
-known = I can't show that here. Ask for a person, and they can talk about it with you.
+known = Type your word, or ask for a person.
+known-kept = What you write here is kept for the people who work here. It's locked, and your Telegram name isn't in it.
+known-asked = I've asked for a person, and nobody has answered just yet.
+known-read = A person here has read what you wrote.
+known-read-before = A person here read what you wrote last time. What is new may not have been read yet.
+known-unread = Nobody has joined you here yet. Somebody on call may have seen short bits of it.
+known-complaint = Your complaint is kept, and a person has been asked to read it.
+known-complaint-read = Your complaint is kept, and a person has read it.
 
 choices-menu = Here are some buttons. Tap one, or type anything.
 feel-tap = Tap how it is right now. You can skip this.
@@ -65,3 +72,5 @@ word-choose = You can choose one dull word. If you ever send only that word, I s
 word-how = Type the word now: one word of five letters or more. It has to be one that you don't often use.
 word-other = One word of five letters or more works best. Type another one, or go back.
 word-set = OK. That's your word. You can choose another one any time.
+word-back-new = You can choose a word to come back with. If this chat is cleared, what was here before stays closed without it.
+word-back-set = OK. That's your word. After this chat is cleared, type old chat, and then the word.

@@ -97,3 +97,10 @@ def test_who_has_the_conversation_is_told_without_their_id_and_a_name_only_when_
 def test_few_words_are_known_by_the_language_that_is_read(known):
     assert known(tongue="pl")["tongue"]
     assert not any(known(tongue=tongue)["tongue"] for tongue in ("", "no", "cy"))
+
+
+@pytest.mark.parametrize("fact", ["waiting", "disclosed", "waited", "asked", "read", "complained"])
+def test_nothing_of_before_a_clearing_is_among_the_facts(known, fact):
+    before = {"waiting": True, "disclosed": True, "waiting_since": AT, "read": "now", "complained": "kept"}
+    assert not known(veiled=True, urgency=Urgency.SERIOUS, **before)[fact]
+    assert known(veiled=True, urgency=Urgency.DANGER, **before)["danger"]

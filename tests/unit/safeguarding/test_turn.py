@@ -376,8 +376,8 @@ def test_what_is_remembered_holds_no_words(policy, events):
 def test_the_list_of_what_is_remembered_is_closed():
     assert list(Person.__struct_fields__) == [
         "chat", "session", "lang", "tongue", "voice", "ring", "case", "seq", "notices", "urgency", "peak", "handed",
-        "waiting_since", "waiting", "untold", "safe", "told", "wants", "stage", "buzz",
-        "pace", "word", "call", "watched",
+        "waiting_since", "waiting", "untold", "read", "complained", "safe", "told", "wants", "stage", "buzz",
+        "pace", "word", "entry", "missed", "missed_at", "veiled", "since", "sought", "left_at", "call", "watched",
         "unclear", "disclosed",
         "ledger", "categories", "card", "card_at", "numbers_at", "near", "first_in", "last_in",
         "answered_at", "owing", "company", "contacts", "left",
