@@ -51,8 +51,9 @@ def init(ask: Ask, say: Say) -> None:
     name = ask("What is the service called?").strip()
     model = ask(f"Which promise does it make ({', '.join(Model)})?").strip()
     region = ask("In which country does it work (two letters, such as GB)?").strip().upper()
+    reporting = _reporting(ask)
     rota = "".join(_duty(duty, ask) for duty in Duty)
-    text = f'name = "{_plain(name)}"\nmodel = "{_plain(model)}"\nregion = "{_plain(region)}"\n'
+    text = f'name = "{_plain(name)}"\nmodel = "{_plain(model)}"\nregion = "{_plain(region)}"\n{reporting}'
     readiness.read(text)
     rotas.read(rota)
     chosen = settings.load({**os.environ, "WREN_MODEL": model})
@@ -68,6 +69,26 @@ def init(ask: Ask, say: Say) -> None:
     say(f"\nThe first lead opens this once, within a week, while `wren run` is running:\n\n  {link}")
     say(f"\nSign {data / ladder.FILE} once you have read it; `wren pager test` tries who is in {data / rotas.FILE}.")
     say(f"\nSet WREN_MODEL={model} where the service runs. `wren doctor` says what is still missing.")
+
+
+def _reporting(ask: Ask) -> str:
+    """Whether helpers must report by law, as TOML. There is no default: it changes what a young person is promised."""
+    answer = ask(
+        "Does the law make your helpers report sexual harm to somebody under 18 "
+        "(yes; no; exempt, where it binds others and a regulation lets you off)?"
+    )
+    match answer.strip().casefold():
+        case "yes":
+            return "reporting_duty = true\n"
+        case "no":
+            return "reporting_duty = false\n"
+        case "exempt":
+            regulation = _plain(ask("Which regulation says so (its number)?").strip())
+            solicitor = _plain(ask("Which solicitor says that it does?").strip())
+            exempt = f'[reporting_exempt]\nregulation = "{regulation}"\nsolicitor = "{solicitor}"\n'
+            return f"reporting_duty = false\n{exempt}"
+        case _:
+            raise Refused("That the law makes helpers report is answered with yes, no or exempt.")
 
 
 def _duty(duty: Duty, ask: Ask) -> str:

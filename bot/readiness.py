@@ -10,10 +10,10 @@ import datetime as dt
 import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bot.settings import Model
 from flows.errors import Broken
@@ -58,6 +58,13 @@ class Named(_Strict):
     date: dt.date
 
 
+class Exempt(_Strict):
+    """Why helpers need not report although others must: which regulation says so, and which solicitor."""
+
+    regulation: Text
+    solicitor: Text
+
+
 class Hours(_Strict):
     """When helpers begin a shift, on which days, in the service's time zone."""
 
@@ -66,12 +73,16 @@ class Hours(_Strict):
 
 
 class Service(_Strict):
-    """What is recorded about a service."""
+    """What is recorded about a service.
+
+    `reporting_duty`: whether the law makes its helpers report sexual harm to somebody under 18; there is no default.
+    """
 
     name: Text
     model: Model
     region: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
-    reporting_duty: bool = False
+    reporting_duty: bool | None = None
+    reporting_exempt: Exempt | None = None
     timezone: Annotated[str, AfterValidator(_zone)] = "Europe/London"
     hours: tuple[Hours, ...] = ()
     on_call: Named | None = None
@@ -79,6 +90,12 @@ class Service(_Strict):
     outside_safeguarding_lead: Named | None = None
     region_pack_reviewed: Named | None = None
     recovery_tried: Named | None = None
+
+    @model_validator(mode="after")
+    def _exempt(self) -> Self:
+        if self.reporting_exempt and self.reporting_duty is not False:
+            raise ValueError("exempt, and yet bound")
+        return self
 
 
 _NEEDED: Mapping[str, str] = {
@@ -96,7 +113,7 @@ def read(text: str) -> Service:
     except tomllib.TOMLDecodeError as error:
         raise Broken(f"{FILE} is not TOML: {error}") from None
     except ValidationError as error:
-        wrong = sorted({".".join(map(str, fault["loc"])) for fault in error.errors()})
+        wrong = sorted({".".join(map(str, fault["loc"])) or "reporting_exempt" for fault in error.errors()})
         raise Broken(f"{FILE} is wrong at: {', '.join(wrong)}") from None
 
 
@@ -130,6 +147,8 @@ def local(service: Service, now: Ms) -> dt.datetime:
 def missing(service: Service, reviewed: Mapping[str, bool], clocks: Clocks) -> tuple[str, ...]:
     """What is not recorded that a real token needs, one sentence each. `reviewed`: by language."""
     lacking = [f"There is no record of {what}." for field, what in _NEEDED.items() if getattr(service, field) is None]
+    if service.reporting_duty is None:
+        lacking.append("There is no record of whether the law makes helpers report sexual harm to somebody under 18.")
     if not service.hours:
         lacking.append("There is no record of the hours, so nobody can be told when a helper will be here.")
     if clocks.signed is None:

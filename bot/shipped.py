@@ -20,7 +20,7 @@ def policy(record: readiness.Service | None = None) -> Policy:
     if record is None:
         return Policy(flows(), indicators())
     flow = flows(reviewed=True)
-    return Policy(flow, indicators(), record.timezone, record.model.value, record.reporting_duty)
+    return Policy(flow, indicators(), record.timezone, record.model.value, record.reporting_duty is True)
 
 
 def flows(*, reviewed: bool = False) -> Flows:

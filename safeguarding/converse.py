@@ -322,8 +322,8 @@ def _note(work: Work, name: str, value: str) -> None:
         return
     if name not in _NOTES:
         raise Broken("A flow notes something that is not remembered.")
-    if name == "told" and work.policy.model != HELPLINE:
-        value = f"{value}/{work.policy.model}"
+    if name == "told" and work.policy.promised != HELPLINE:
+        value = f"{value}/{work.policy.promised}"
     if name == "wants":
         _asked(work, value)
     watched = work.person.watched and not (name == "safe" and value == "yes")

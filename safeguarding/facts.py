@@ -76,7 +76,7 @@ _BANDS = (("moments", 5 * MINUTE), ("minutes", 30 * MINUTE), ("hour", 90 * MINUT
 def _told(work: Work) -> bool:
     """Whether the person has had the promise as it stands now, and the one that is made now."""
     version, _, model = work.person.told.partition("/")
-    return work.policy.flows.told(version) and (model or HELPLINE) == work.policy.model
+    return work.policy.flows.told(version) and (model or HELPLINE) == work.policy.promised
 
 
 def _opens(work: Work) -> str:

@@ -33,6 +33,11 @@ class Policy:
     model: str = HELPLINE
     duty: bool = False
 
+    @property
+    def promised(self) -> str:
+        """Which promise is made: whoever was told another one is told again."""
+        return f"{self.model}+duty" if self.duty else self.model
+
 
 @dataclass(frozen=True, slots=True)
 class Around:

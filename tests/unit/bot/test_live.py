@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 from shell import Team
 
-from bot import credentials, live, readiness, rota, settings, trial
+from bot import credentials, live, readiness, rota, settings, shipped, trial
 from bot.channels import Why
 from bot.clock import Movable
 from bot.pager import Pager
@@ -27,8 +27,8 @@ ROTA = (
     "mailto:lead@example.org https://push.example.org/lead",
     "mailto:o@e.org",
 )
-ANSWERS = ("A service", "helpline", "gb", *ROTA)
-RECORD = 'name = "A service"\nmodel = "helpline"\nregion = "GB"\n'
+ANSWERS = ("A service", "helpline", "gb", "no", *ROTA)
+RECORD = 'name = "A service"\nmodel = "helpline"\nregion = "GB"\nreporting_duty = false\n'
 RECORD += "".join(
     f'[{field}]\nname = "Somebody"\ndate = 2026-11-01\n'
     for field in ("on_call", "data_protection_officer", "outside_safeguarding_lead", "region_pack_reviewed")
@@ -81,6 +81,24 @@ def test_init_makes_what_a_service_needs_and_a_link_for_its_first_lead(data):
     assert (data / live.SECRETS).stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.parametrize(
+    ("answer", "duty", "exempt"),
+    [
+        (("Yes",), True, None),
+        (("no ",), False, None),
+        (("exempt", "SI 2026/1", "A. Solicitor"), False, ("SI 2026/1", "A. Solicitor")),
+    ],
+)
+def test_init_asks_whether_helpers_must_report_by_law_and_the_promise_says_so(data, answer, duty, exempt):
+    init("A service", "helpline", "GB", *answer, *ROTA)
+
+    record = readiness.read((data / readiness.FILE).read_text())
+    found = record.reporting_exempt
+    assert record.reporting_duty is duty
+    assert (found and (found.regulation, found.solicitor)) == exempt
+    assert shipped.policy(record).duty is duty
+
+
 def test_the_links_token_stands_nowhere_on_disk(data):
     token = init().partition("enrol#")[2].split()[0].encode()
 
@@ -100,15 +118,19 @@ def test_a_second_init_changes_nothing(data):
 @pytest.mark.parametrize(
     "answers",
     [
-        ("", "helpline", "GB", *ROTA),
-        ("A service", "confession", "GB", *ROTA),
-        ("A service", "helpline", "Britain", *ROTA),
-        ('A "service"', "helpline", "GB", *ROTA),
-        ("A service\n[pager]", "helpline", "GB", *ROTA),
-        ("A\\service", "helpline", "GB", *ROTA),
-        ("x" * 300, "helpline", "GB", *ROTA),
-        ("A service", "helpline", "GB", "0800 1111", "-", "-", "-"),
-        ("A service", "helpline", "GB", "http://push.example.org", "-", "-", "-"),
+        ("", "helpline", "GB", "no", *ROTA),
+        ("A service", "confession", "GB", "no", *ROTA),
+        ("A service", "helpline", "Britain", "no", *ROTA),
+        ('A "service"', "helpline", "GB", "no", *ROTA),
+        ("A service\n[pager]", "helpline", "GB", "no", *ROTA),
+        ("A\\service", "helpline", "GB", "no", *ROTA),
+        ("x" * 300, "helpline", "GB", "no", *ROTA),
+        ("A service", "helpline", "GB", "", *ROTA),
+        ("A service", "helpline", "GB", "perhaps", *ROTA),
+        ("A service", "helpline", "GB", "exempt", "", "A. Solicitor", *ROTA),
+        ("A service", "helpline", "GB", "exempt", "SI 2026/1", "", *ROTA),
+        ("A service", "helpline", "GB", "no", "0800 1111", "-", "-", "-"),
+        ("A service", "helpline", "GB", "no", "http://push.example.org", "-", "-", "-"),
     ],
 )
 def test_an_answer_that_will_not_do_makes_nothing(data, answers):

@@ -11,9 +11,13 @@ from safeguarding import ladder
 
 TODAY = dt.date(2026, 11, 22)
 BARE = 'name = "A service"\nmodel = "helpline"\nregion = "GB"\n'
-WHOLE = BARE + "".join(
-    f'[{field}]\nname = "Somebody"\ndate = 2026-11-01\n'
-    for field in ("on_call", "data_protection_officer", "outside_safeguarding_lead", "region_pack_reviewed")
+WHOLE = (
+    BARE
+    + "reporting_duty = false\n"
+    + "".join(
+        f'[{field}]\nname = "Somebody"\ndate = 2026-11-01\n'
+        for field in ("on_call", "data_protection_officer", "outside_safeguarding_lead", "region_pack_reviewed")
+    )
 )
 HOURS = '[[hours]]\ndays = ["mon", "fri"]\nbegins = 15:00:00\n'
 FULL = WHOLE + HOURS
@@ -28,8 +32,23 @@ def test_a_service_with_everything_recorded_may_go_live():
 def test_each_thing_that_is_not_recorded_is_named():
     lacking = readiness.missing(readiness.read(BARE), {"en": False, "cy": False}, SHIPPED)
 
-    assert len(lacking) == 7
+    assert len(lacking) == 8
     assert "The words are not reviewed in: cy, en." in lacking
+
+
+def test_whether_the_law_makes_helpers_report_has_no_default():
+    silent = readiness.read(FULL.replace("reporting_duty = false\n", ""))
+
+    assert readiness.missing(silent, {"en": True}, SIGNED) == (
+        "There is no record of whether the law makes helpers report sexual harm to somebody under 18.",
+    )
+
+
+@pytest.mark.parametrize("duty", ["reporting_duty = true\n", ""])
+def test_nobody_is_exempt_and_bound_at_once(duty):
+    exempt = '[reporting_exempt]\nregulation = "SI 2026/1"\nsolicitor = "A. Solicitor"\n'
+    with pytest.raises(Broken, match="reporting_exempt"):
+        readiness.read(BARE + duty + exempt)
 
 
 def test_english_is_not_exempt_from_review():

@@ -696,3 +696,13 @@ def test_a_word_or_two_of_a_neighbouring_language_change_nothing(talk):
     talk.now += 60_000
     talk.say("جلدی")
     assert talk.person.tongue == "ur"
+
+
+def test_whoever_was_promised_before_helpers_had_to_report_by_law_is_promised_anew(talk):
+    for text in ("hi", "yes"):
+        talk.say(text)
+    assert not any(word in talk.person.told for word in ("/", "duty"))
+    for duty, line in ((True, "promise-1"), (True, "invite-1"), (False, "promise-1")):
+        talk.policy = replace(talk.policy, duty=duty)
+        talk.person = structs.replace(talk.person, session=Session("hello", 1, "safe"))
+        assert said(talk.say("yes"))[0] == line
