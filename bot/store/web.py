@@ -29,6 +29,17 @@ class WebStore(Part):
         """Keep a session until then."""
         await self._put(SESSIONS, key, worker, value, until)
 
+    async def session_renew(self, key: str, worker: str, value: bytes, until: int, now: int) -> bool:
+        """Keep a session for longer; False when it has ended meanwhile, and then it stays ended."""
+        text = f"{until}|{worker}|".encode() + value
+        return bool(await self._wires.at("renew", (self._wires.keys.desk(SESSIONS),), key, now, text) == b"1")
+
+    async def sessions(self, worker: str, now: int) -> dict[str, bytes]:
+        """A worker's sessions that have not ended, by their keys."""
+        found = await self._wires.main.call("HGETALL", self._wires.keys.desk(SESSIONS))
+        own = {key.decode(): text for key, text in found.items() if text.split(b"|", 2)[1:2] == [worker.encode()]}
+        return {key: value for key, text in own.items() if (value := _alive(text, now)) is not None}
+
     async def session_drop(self, key: str) -> None:
         """End one session."""
         await self._wires.main.call("HDEL", self._wires.keys.desk(SESSIONS), key)
@@ -75,6 +86,11 @@ class WebStore(Part):
     async def account_put(self, name: str, value: bytes) -> None:
         """Change an account."""
         await self._wires.main.call("HSET", self._wires.keys.desk(keys.ACCOUNTS), name, value)
+
+    async def account_swap(self, name: str, before: bytes, after: bytes, audit: tuple[str, ...] = ()) -> bool:
+        """Change an account that is still as it was read, and append to the audit; False when it is not."""
+        names = (self._wires.keys.desk(keys.ACCOUNTS), self._wires.keys.desk(keys.DESK_AUDIT))
+        return bool(await self._wires.at("account", names, name, before, after, *each(audit)) == b"1")
 
     async def account_drop(self, name: str) -> None:
         """Remove an account."""

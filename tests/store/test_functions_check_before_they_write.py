@@ -105,6 +105,8 @@ CALLS = {
     "paged": lambda s: s.paged(PAGE, ("{}",)),
     "take": lambda s: s.invitation_take("i", 1),
     "sweep": lambda s: s.sessions_end("w", 1),
+    "renew": lambda s: s.session_renew("k", "w", b"more", 99, 1),
+    "account": lambda s: s.account_swap("rowan", b"v", b"more", ("{}",)),
     "roster": lambda s: s.roster_add(2, b"r", ("{}",), left=("w",), now=9),
     "proof": lambda s: s.proof_put(2, "a" * 32, b"9|sig", ("{}",)),
     "propose": lambda s: s.propose(dataclasses.replace(ASKED, id="cd" * 32), b"r", 9, ("{}",)),

@@ -74,6 +74,18 @@ async def test_a_session_lives_until_its_end_and_all_of_a_worker_s_end_together(
     assert await store.session("k3", 50) is None
 
 
+async def test_what_has_ended_is_not_renewed(store):
+    await store.session_put("k1", "w", b"1", 100)
+    await store.session_put("k2", "v", b"2", 500)
+    assert await store.session_renew("k1", "w", b"more", 200, 99)
+    assert await store.sessions("w", 150) == {"k1": b"more"}
+    assert await store.sessions("w", 200) == {}
+    assert not await store.session_renew("k1", "w", b"again", 900, 200)
+    await store.sessions_end("v", 1)
+    assert not await store.session_renew("k2", "v", b"again", 900, 1)
+    assert await store.session("k2", 1) is None
+
+
 async def test_an_invitation_is_used_once_by_one(store):
     await store.invitation_put("i", "lead", b"value", 100)
     assert await store.invitation("i", 99) == b"value"
@@ -102,6 +114,15 @@ async def test_a_name_belongs_to_one_account(store):
     assert await store.accounts() == {"rowan": b"3"}
     await store.account_drop("rowan")
     assert await store.account("rowan") is None
+
+
+async def test_of_two_changes_to_one_account_neither_is_lost(store):
+    await store.account_new("rowan", b"1")
+    done = await asyncio.gather(*(store.account_swap("rowan", b"1", b"%d" % n, (f"{{{n}}}",)) for n in (2, 3)))
+    assert sorted(done) == [False, True]
+    assert len(await store.audited()) == 1
+    assert not await store.account_swap("nobody", b"1", b"2", ("{}",))
+    assert await store.account("nobody") is None
 
 
 async def test_only_the_next_roster_is_taken_and_audited_in_the_same_step(store):

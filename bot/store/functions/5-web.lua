@@ -26,6 +26,30 @@ register('sweep', function(KEYS, ARGV)
   return str(#gone)
 end)
 
+-- KEYS: a cabinet. Puts new text in the place of what is there and not over; what has ended stays ended.
+register('renew', function(KEYS, ARGV)
+  local r = reader(ARGV)
+  local id, now, text = r.text(), r.number(), r.text()
+  want(KEYS[1], 'hash')
+  local before = redis.call('HGET', KEYS[1], id)
+  local ends = before and before:match('^(%d+)|')
+  if not ends or tonumber(ends) <= now then return '0' end
+  redis.call('HSET', KEYS[1], id, text)
+  return '1'
+end)
+
+-- KEYS: accounts, audit. Changes an account only if it is still as it was read, and says so in the audit.
+register('account', function(KEYS, ARGV)
+  local r = reader(ARGV)
+  local name, before, after = r.text(), r.text(), r.text()
+  local write_audit = audited(KEYS[2], r.list(r.text))
+  want(KEYS[1], 'hash')
+  if redis.call('HGET', KEYS[1], name) ~= before then return '0' end
+  redis.call('HSET', KEYS[1], name, after)
+  write_audit()
+  return '1'
+end)
+
 -- Plans what ends in the very step in which somebody leaves: sessions and open invitations; no claim is theirs any more.
 local function departed(left, cabinets, ids, now)
   want(left, 'hash')
