@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from bot.web.words import six_words
 from flows.errors import Broken, Refused
-from safeguarding import keys, reader, roster, slots
+from safeguarding import keys, paper, reader, roster, slots
 from safeguarding.messages import Ms
 from safeguarding.reader import Gap, Opened, Unreadable
 
@@ -38,7 +38,7 @@ def run(path: Path, ask: Ask, secretly: Ask, say: Say) -> int:
     first, member = roster.parse(keys.canonical(bundle["rosters"][0])), str(bundle.get("member"))
     if slots.spoken(ask("The six words of your team")) != six_words(first.digest).encode():
         raise Refused("Those are not the six words of the team in this file. Do not go on; tell your lead.")
-    secret = _secret(bundle, first.deployment, member, secretly("Your passphrase"))
+    secret = _secret(bundle, first.deployment, member, secretly("Your passphrase or paper code"))
     read = reader.read_bundle(text, first.digest.hex(), member, secret)
     newest = roster.parse(keys.canonical(bundle["rosters"][-1]))
     for line in lines(read, newest):
@@ -66,7 +66,7 @@ def _bundle(text: str) -> dict[str, Any]:
 
 def _secret(bundle: Mapping[str, Any], deployment: str, member: str, passphrase: str) -> bytes:
     """The member's 64 bytes, from whichever of the slots the passphrase opens."""
-    given = bundle.get("slots")
+    given, passphrase = bundle.get("slots"), paper.tidied(passphrase)
     for document in given if isinstance(given, list) else []:
         try:
             return slots.open_slot(passphrase, slots.parse(document), deployment=deployment, member=member)

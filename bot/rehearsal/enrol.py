@@ -1,7 +1,7 @@
 """Enrols the pretend team of a rehearsal, over HTTP, as browsers would: keys, slots, invitations, signed rosters.
 
-The passphrases are published, so this team's keys are nobody's secret: its roster is marked `rehearsal`, which
-`wren run` refuses. Running it again signs the lead in, finds what is there and does only what is missing.
+The passphrases and paper codes are published, so this team's keys are nobody's secret: its roster is marked
+`rehearsal`, which `wren run` refuses. Running it again signs the lead in and does only what is missing.
 """
 
 from __future__ import annotations
@@ -25,13 +25,18 @@ _FAILED = 400
 _WRONG = 401
 
 
+PAPER = "306889 473715 398684 052690 673332 487982 055319 394295"
+"""The pretend team's paper code."""
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the pretend team, and the words that unlock their keys."""
+    """Somebody of the pretend team, the words that unlock their keys, and the paper code that does so too."""
 
     name: str
     role: Role
     passphrase: str
+    paper: str = PAPER
 
 
 LENA = Person("Lena", Role.LEAD, "lantern harvest velvet pebble cobbler walnut")
@@ -99,25 +104,31 @@ class Browser:
         return said
 
     async def enrol(self, person: Person, link: str) -> None:
-        """Spend an invitation: make keys and a slot, and post what may be posted."""
+        """Spend an invitation: make keys and two slots, post what may be posted, and try both once."""
         seal, sign = keys.SealKey(seed := keys.new_seed()), keys.SignKey(sign_seed := keys.new_seed())
-        slot, auth = await asyncio.to_thread(
-            slots.make_slot,
-            person.passphrase,
-            seed + sign_seed,
-            deployment=self.deployment,
-            member=sign.id,
-            entropy=secrets.token_bytes(slots.ENTROPY),
-        )
+        salt = secrets.token_bytes(slots.SALT)
+        offered = [
+            {"sort": sort, **await self._slot(words, seed + sign_seed, sign.id, salt)}
+            for sort, words in (("words", person.passphrase), ("paper", person.paper))
+        ]
         posted = {
             "token": link.rpartition("#")[2],
             "name": person.name,
             "sign": keys.b64u(sign.public),
             "seal": keys.b64u(seal.public),
-            "slot": slot.document(),
-            "auth": keys.b64u(auth),
+            "slots": offered,
         }
         await self.post("enrol", posted)
+        for each in offered:
+            await self.post("sign-in", {"name": person.name, "auth": each["auth"]})
+
+    async def _slot(self, words: str, secret: bytes, member: str, salt: bytes) -> dict[str, Any]:
+        """A slot as it is posted. All of a member's slots share a salt."""
+        entropy = secrets.token_bytes(8) + salt + secrets.token_bytes(keys.NONCE)
+        slot, auth = await asyncio.to_thread(
+            slots.make_slot, words, secret, deployment=self.deployment, member=member, entropy=entropy
+        )
+        return {"slot": slot.document(), "auth": keys.b64u(auth)}
 
     async def sign_in(self, person: Person) -> Unlocked:
         """Stretch the words once, show `auth`, open the slot. Raises Answered with 401 for somebody unknown."""

@@ -102,7 +102,7 @@ CABINETS = ("session", "invitation", "enrolment")
 CABINET = tuple(
     Key(f"{name}s", _HASH, _D, f"{name} id to `<until>|<owner>|<value>`", "its `until`, swept") for name in CABINETS
 )
-ACCOUNTS = Key("accounts", _HASH, _D, "worker's name to the account: slots, hash of `auth`", "until removed")
+ACCOUNTS = Key("accounts", _HASH, _D, "worker's name to the account: slots, hashes of `auth`", "until removed")
 ROSTERS = Key("rosters", _LIST, _D, "signed rosters, oldest first", "for ever")
 PROPOSALS = Key("proposals", _HASH, _D, "proposal id to `version|at|by|state|ended by`", "until others need the room")
 PROPOSED = Key("proposed", _HASH, _D, "proposal id to the roster as one lead signed it", "until the proposal ends")

@@ -24,11 +24,13 @@ from bot.web import (
     dashboard,
     enrolment,
     keeping,
+    places,
     proofs,
     proposals,
     replies,
     rosters,
     sessions,
+    unlocking,
 )
 from bot.web.assets import Asset, Assets
 from bot.web.body import sized
@@ -38,7 +40,13 @@ from bot.web.origin import same_origin
 from bot.web.parts import PARTS, Parts
 
 HERE = Path(__file__).parent
-FORMS = {"path": ".+", "case": "[0-9a-f]{32}", "proposal": "[0-9a-f]{64}"}
+FORMS = {
+    "path": ".+",
+    "case": "[0-9a-f]{32}",
+    "proposal": "[0-9a-f]{64}",
+    "slot": "[0-9a-f]{16}",
+    "session": "[0-9a-f]{64}",
+}
 """What may stand in a variable part of an address."""
 
 
@@ -93,6 +101,11 @@ def _handlers(served: Assets) -> Mapping[tuple[str, str], Handler]:
         ("POST", f"{api}/enrol"): enrolment.enrol,
         ("POST", f"{api}/sign-out"): auth.sign_out,
         ("GET", f"{api}/me"): console.me,
+        ("GET", f"{api}/slots"): unlocking.listed,
+        ("POST", f"{api}/slots"): unlocking.add,
+        ("POST", f"{api}/slots/{{slot}}/remove"): unlocking.remove,
+        ("GET", f"{api}/sessions"): places.listed,
+        ("POST", f"{api}/sessions/{{session}}/end"): places.end,
         ("GET", f"{api}/events"): console.events,
         ("GET", f"{api}/queue"): console.queue,
         ("POST", f"{api}/take"): console.take,

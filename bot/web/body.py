@@ -37,6 +37,7 @@ FORBIDDEN = frozenset(
 """Names of things that never leave a browser, in lower case without separators."""
 
 Hex16 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$")]
+Hex32 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
 Base64 = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]*$", max_length=120_000)]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Tab = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_-]{1,64}$")]

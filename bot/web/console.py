@@ -12,7 +12,7 @@ import msgspec
 from aiohttp import web
 
 from bot.store.model import Handoff, Lane
-from bot.web import access, rows
+from bot.web import access, rows, unlocking
 from bot.web.access import Claim, Need, Released, Worker
 from bot.web.body import Hex16, Natural, Shape, Tab, read
 from bot.web.parts import PARTS, Parts
@@ -72,6 +72,7 @@ async def me(request: web.Request) -> web.Response:
             "now": now,
             "rehearsal": parts.rehearsal,
             "capacity": parts.capacity,
+            "ready": await unlocking.ready(parts, worker),
         }
     )
 
@@ -85,6 +86,8 @@ async def take(request: web.Request) -> web.Response:
     """`POST /console/api/take`: the next handoff or the one named, under a fence that belongs to the tab."""
     parts, worker = request.app[PARTS], request[access.WORKER]
     asked = await read(request, Taking)
+    if not await unlocking.ready(parts, worker):
+        raise unlocking.Untried
     held = await parts.desk.take(worker.id, asked.tab, asked.case)
     return web.json_response({"case": held.case, "fence": held.fence, "lease_until": held.lease_until})
 

@@ -28,8 +28,8 @@ async def bundle(request: web.Request) -> web.Response:
     claim = Claim(asked.fence, asked.tab)
     released = await access.bundle(parts, worker, request.match_info["case"], claim)
     clear = await parts.store.case(released.held.case)
-    kept = await parts.store.account(accounts.folded(worker.name))
-    account = accounts.decode(kept) if kept else None
+    account = await accounts.find(parts.store, worker.name)
+    own = account.slots if account is not None and account.id == worker.id else ()
     return web.json_response(
         {
             "v": 1,
@@ -42,6 +42,6 @@ async def bundle(request: web.Request) -> web.Response:
             "last": {lane: int(clear.get(f"lane_{lane}", 0)) for lane in KINDS},
             "records": [{"lane": r.lane.value, "seq": r.seq, "sealed": b64u(r.sealed)} for r in released.records],
             "member": worker.id,
-            "slots": list(account.slots) if account and account.id == worker.id else [],
+            "slots": [kept.slot for kept in own if kept.sort is not accounts.Sort.PASSKEY],
         }
     )

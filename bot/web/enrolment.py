@@ -1,9 +1,10 @@
 """Joining the team: a one-use link, keys made in the browser, and a lead's signature that makes it true.
 
 Theory of operation. An invitation is 256 random bits that travel in a link's fragment, which browsers do not send;
-the store knows their SHA-256, what they are for and until when. Enrolling spends it and keeps public keys, a locked
-slot and a hash: somebody *pending*, who may sign in and wait. A lead's browser compares six words with the newcomer,
-adds them to the next roster and signs; `rosters` takes it, or `proposals` keeps it for a second lead.
+the store knows their SHA-256, what they are for and until when. Enrolling spends it and keeps public keys and two
+locked slots, of words and of paper, each with a hash: somebody *pending*, who may sign in and wait. A lead's browser
+compares six words with the newcomer, adds them to the next roster and signs; `rosters` takes it, or `proposals` keeps
+it for a second lead.
 """
 
 from __future__ import annotations
@@ -11,19 +12,19 @@ from __future__ import annotations
 import hashlib
 import secrets
 import unicodedata
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from aiohttp import web
 
 from bot.store.store import Store
 from bot.web import access
-from bot.web.accounts import Account, decode, folded
+from bot.web.accounts import Account, Offered, Sort, alike, decode, folded, kept
 from bot.web.body import Base64, Name, Shape, read
 from bot.web.parts import PARTS, Parts
 from bot.web.words import six_words
 from flows.errors import Broken, Refused
-from safeguarding import audit, keys, slots
+from safeguarding import audit, keys
 from safeguarding.audit import Tag
 from safeguarding.messages import Ms
 from safeguarding.roster import Role, Roster
@@ -48,14 +49,13 @@ class Invited(Shape, frozen=True):
 
 
 class Enrolling(Shape, frozen=True):
-    """What a new member's browser made: public keys, a locked slot, and what it will show at sign-in."""
+    """What a new member's browser made: public keys and two locked slots, with what each will show at sign-in."""
 
     token: Annotated[str, msgspec.Meta(max_length=128)]
     name: Name
     sign: Base64
     seal: Base64
-    slot: dict[str, Any]
-    auth: Base64
+    slots: tuple[Offered, Offered]
 
 
 class _Invitation(msgspec.Struct, frozen=True):
@@ -93,10 +93,10 @@ async def enrol(request: web.Request) -> web.Response:
     account = _account(new, now)
     if _named(parts.keyring.roster, account.name):
         raise Taken
-    kept = await parts.store.invitation_take(_key(new.token), now)
-    if kept is None:
+    invited = await parts.store.invitation_take(_key(new.token), now)
+    if invited is None:
         raise Spent
-    account = msgspec.structs.replace(account, role=msgspec.json.decode(kept, type=_Invitation).role)
+    account = msgspec.structs.replace(account, role=msgspec.json.decode(invited, type=_Invitation).role)
     await parts.store.account_put(folded(account.name), account.encode())
     await parts.store.enrolment_put(account.id, account.encode())
     await parts.store.audit(audit.entry(Tag.ENROLLED, now, account.id, role=account.role.value))
@@ -113,7 +113,7 @@ async def enrolments(request: web.Request) -> web.Response:
     The lead's browser makes the six words itself: words from a server would prove nothing.
     """
     worker = request[access.WORKER]
-    waiting = [decode(kept) for kept in (await request.app[PARTS].store.enrolments()).values()]
+    waiting = [decode(text) for text in (await request.app[PARTS].store.enrolments()).values()]
     shown = [one.document() for one in waiting if worker.standing is access.Standing.LEAD or one.id == worker.id]
     return web.json_response({"enrolments": shown})
 
@@ -123,10 +123,11 @@ def _account(new: Enrolling, now: Ms) -> Account:
     name = unicodedata.normalize("NFC", new.name.strip())
     try:
         sign, seal = keys.unb64u(new.sign, keys.SIGN_PUBLIC), keys.SealTo(keys.unb64u(new.seal)).public
-        slot = slots.parse(new.slot)
-        auth = keys.unb64u(new.auth, slots.AUTH)
+        made = tuple(kept(offered, now) for offered in new.slots)
     except Broken:
-        raise web.HTTPBadRequest(text="This request was not understood.") from None
+        raise web.HTTPBadRequest from None
+    if [one.sort for one in made] != [Sort.WORDS, Sort.PAPER] or made[0].id == made[1].id or not alike(made):
+        raise web.HTTPBadRequest
     if not name or any(unicodedata.category(c)[0] in "CZ" and c != " " for c in name):
         raise web.HTTPBadRequest(text="Choose a working name of letters.")
     return Account(
@@ -135,8 +136,7 @@ def _account(new: Enrolling, now: Ms) -> Account:
         role=Role.WORKER,
         sign=keys.b64u(sign),
         seal=keys.b64u(seal),
-        slots=(slot.document(),),
-        auth=slots.verifier(auth).hex(),
+        slots=made,
         at=now,
     )
 

@@ -13,6 +13,7 @@ import hashlib
 import json
 import secrets
 import warnings
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 import aiohttp_session
@@ -61,7 +62,7 @@ class Sessions(aiohttp_session.AbstractStorage):
         values = json.loads(kept)
         session = aiohttp_session.Session(key, data={"created": 1, "session": values}, new=False)
         if now - values["seen"] >= TOUCH:
-            await self._keep(key, {**values, "seen": now})
+            await self._renew(key, {**values, "seen": now}, now)
         return session
 
     async def save_session(
@@ -77,8 +78,16 @@ class Sessions(aiohttp_session.AbstractStorage):
             self.save_cookie(response, "")
 
     async def _keep(self, key: str, values: dict[str, str | int]) -> None:
-        until = min(int(values["seen"]) + IDLE, int(values["since"]) + LONGEST)
-        await self._store.session_put(key, str(values["worker"]), json.dumps(values).encode(), until)
+        await self._store.session_put(key, str(values["worker"]), json.dumps(values).encode(), _until(values))
+
+    async def _renew(self, key: str, values: dict[str, str | int], now: Ms) -> None:
+        """Only what has not ended meanwhile: a request under way must not bring back what was signed out."""
+        worker, value = str(values["worker"]), json.dumps(values).encode()
+        await self._store.session_renew(key, worker, value, _until(values), now)
+
+
+def _until(values: Mapping[str, str | int]) -> Ms:
+    return min(int(values["seen"]) + IDLE, int(values["since"]) + LONGEST)
 
 
 def middleware(store: Store, clock: Clock, origin: str) -> Middleware:
@@ -88,12 +97,12 @@ def middleware(store: Store, clock: Clock, origin: str) -> Middleware:
     return aiohttp_session.session_middleware(Sessions(store, clock, origin))
 
 
-async def begin(request: web.Request, worker: str, name: str, now: Ms) -> None:
-    """Sign a worker in on this browser: whatever session it had is forgotten."""
+async def begin(request: web.Request, worker: str, name: str, now: Ms, *, sort: str) -> None:
+    """Sign a worker in on this browser: whatever session it had is forgotten. `sort`: of the slot that was used."""
     old = await aiohttp_session.get_session(request)
     await forget(request, old)
     fresh = await aiohttp_session.new_session(request)
-    fresh.update({"worker": worker, "name": name, "since": now, "seen": now})
+    fresh.update({"worker": worker, "name": name, "since": now, "seen": now, "sort": sort})
 
 
 async def forget(request: web.Request, session: aiohttp_session.Session) -> None:

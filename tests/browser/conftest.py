@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from aiohttp import web
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -28,6 +28,8 @@ FLAGS = (
     "--disable-sync",
 )
 DAY = 24 * 3_600_000
+# Opening a slot is slow by design, and slower beside other tests.
+expect.set_options(timeout=30_000)
 
 
 @dataclass(slots=True)

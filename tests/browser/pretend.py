@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import json
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from aiohttp_sse import sse_response
 
 from bot.web import assets
 from bot.web.headers import adder
-from safeguarding import keys, record, roster, slots, team
+from safeguarding import keys, passkeys, record, roster, slots, team
 from safeguarding.team import Role, Roster
 
 STATIC = Path(assets.__file__).parent / "static"
@@ -27,6 +27,10 @@ WORDS = Path(keys.__file__).parent / "wordlist.txt"
 DEPLOYMENT = bytes(range(16)).hex()
 MINUTE = 60_000
 PHRASES = {"Asha": "acorn acrobat acting action activate active", "Sam": "zips zit zodiac zombie zone zoning"}
+PAPERS = {
+    "Asha": "191620 546095 307340 516615 249744 692010 499257 263274",
+    "Sam": "406087 091256 443575 707278 016588 338382 167805 371646",
+}
 SHELL = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
 <title>Wren</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/static/css/console.css">
@@ -47,6 +51,20 @@ class Somebody:
     def new(cls, name: str) -> Somebody:
         secret = secrets.token_bytes(64)
         return cls(name, keys.SealKey(secret[:32]), keys.SignKey(secret[32:]), secret)
+
+
+@dataclass(slots=True)
+class Way:
+    """A slot as the service keeps it, and what it shows."""
+
+    sort: str
+    slot: dict[str, Any]
+    auth: str
+    used: int = 1
+
+    @property
+    def id(self) -> str:
+        return str(self.slot["id"])
 
 
 @dataclass(slots=True)
@@ -87,17 +105,15 @@ class Team:
         made = roster.first(DEPLOYMENT, lead, self.bot.public, self.seed, at=at, others=(worker,), rehearsal=True)
         self.roster: Roster = roster.sign(made, asha.sign)
         self.outbox = keys.OutboxKey(DEPLOYMENT, self.bot)
-        self.slots = {name: self._slot(name) for name in self.people}
+        self.ways = {name: self._ways(name) for name in self.people}
 
-    def _slot(self, name: str) -> tuple[slots.Slot, bytes]:
-        who = self.people[name]
-        return slots.make_slot(
-            PHRASES[name],
-            who.secret,
-            deployment=DEPLOYMENT,
-            member=who.sign.id,
-            entropy=secrets.token_bytes(36),
-        )
+    def _ways(self, name: str) -> list[Way]:
+        who, salt, made = self.people[name], secrets.token_bytes(16), []
+        for sort, words in (("words", PHRASES[name]), ("paper", PAPERS[name])):
+            entropy = secrets.token_bytes(8) + salt + secrets.token_bytes(12)
+            slot, auth = slots.make_slot(words, who.secret, deployment=DEPLOYMENT, member=who.sign.id, entropy=entropy)
+            made.append(Way(sort, slot.document(), keys.b64u(auth)))
+        return made
 
 
 class Pretend:
@@ -114,6 +130,8 @@ class Pretend:
         self.sent: list[str] = []
         self.reasons: list[str] = []
         self.who = ""
+        self.ways = {name: [replace(way) for way in ways] for name, ways in crew.ways.items()}
+        self.sessions: list[dict[str, Any]] = []
         self.fail: set[str] = set()
         """Names of answers that come as 503."""
         self.refuse: dict[str, dict[str, Any]] = {}
@@ -197,9 +215,12 @@ class Pretend:
             "proof/opened",
         ):
             app.router.add_post(f"{api}/{name}", self._answer(name))
-        for name in ("me", "queue", "enrolments", "proposals", "proof", "retention"):
+        for name in ("me", "queue", "enrolments", "proposals", "proof", "retention", "slots", "sessions"):
             app.router.add_get(f"{api}/{name}", self._answer(name))
         app.router.add_post(f"{api}/retention/{{case}}/{{act}}", self._keeping)
+        app.router.add_post(f"{api}/slots", self._answer("slot-add"))
+        app.router.add_post(f"{api}/slots/{{slot}}/remove", self._answer("slot-remove"))
+        app.router.add_post(f"{api}/sessions/{{session}}/end", self._answer("session-end"))
         app.router.add_get(f"{api}/events", self._events)
         app.router.add_get(f"{api}/cases/{{case}}/{{act}}", self._answer("pile"))
         app.router.add_post(f"{api}/cases/{{case}}/{{act}}", self._act)
@@ -216,7 +237,9 @@ class Pretend:
             given = await self._given(request)
             if name in self.fail:
                 return web.json_response({"error": "The store is not there now. Try again."}, status=503)
-            handler = {"enrolments": "newcomers"}.get(name, name.replace("-", "_").replace("/", "_"))
+            handler = {"enrolments": "newcomers", "sessions": "places"}.get(
+                name, name.replace("-", "_").replace("/", "_")
+            )
             return getattr(self, handler)(request, given)
 
         return answer
@@ -231,15 +254,61 @@ class Pretend:
         return web.Response(status=204)
 
     def salt(self, _request: web.Request, given: dict[str, Any]) -> web.Response:
-        slot, _ = self.team.slots.get(given["name"], self.team.slots["Sam"])
-        return web.json_response({"salt": keys.b64u(slot.salt), "kdf": slot.kdf.document()})
+        slot = next(way.slot for way in self.ways.get(given["name"], self.ways["Sam"]) if way.sort != "passkey")
+        return web.json_response({"salt": slot["salt"], "kdf": slot["kdf"]})
 
     def sign_in(self, _request: web.Request, given: dict[str, Any]) -> web.Response:
-        found = self.team.slots.get(given["name"])
-        if found is None or keys.unb64u(given["auth"]) != found[1]:
+        named = (name for name, who in self.team.people.items() if who.sign.id == given.get("member"))
+        name = given.get("name") or next(named, "")
+        found = self._shown(name, given["auth"])
+        if found is None:
             return web.json_response({"error": "That name and those words do not fit together."}, status=401)
-        self.who = given["name"]
-        return web.json_response({"worker": self._me(), "slots": [found[0].document()]})
+        self.who, found.used = name, self.now
+        for session in self.sessions:
+            session["here"] = False
+        self.sessions.append(
+            {"id": secrets.token_hex(32), "since": self.now, "seen": self.now, "sort": found.sort, "here": True}
+        )
+        return web.json_response({"worker": self._me(), "slots": [way.slot for way in self.ways[name]]})
+
+    def _shown(self, name: str, auth: str) -> Way | None:
+        return next((way for way in self.ways.get(name, []) if way.auth == auth), None)
+
+    def slots(self, _request: web.Request, _given: dict[str, Any]) -> web.Response:
+        rows = [
+            {"id": way.id, "sort": way.sort, "at": self.now, "used": way.used, "slot": way.slot}
+            for way in self.ways[self.who]
+        ]
+        return web.json_response({"slots": rows, "drilled": self._ready()})
+
+    def _ready(self) -> bool:
+        return sum(1 for way in self.ways[self.who] if way.used and way.sort != "passkey") > 1
+
+    def slot_add(self, _request: web.Request, given: dict[str, Any]) -> web.Response:
+        if self._shown(self.who, given["shown"]) is None:
+            return web.json_response({"error": "Those words do not open your keys."}, status=401)
+        new = given["new"]
+        parsed = passkeys.parse(new["slot"]) if new["sort"] == "passkey" else slots.parse(new["slot"])
+        self.ways[self.who].append(Way(new["sort"], parsed.document(), new["auth"], 0))
+        return web.json_response({})
+
+    def slot_remove(self, request: web.Request, given: dict[str, Any]) -> web.Response:
+        if self._shown(self.who, given["shown"]) is None:
+            return web.json_response({"error": "Those words do not open your keys."}, status=401)
+        left = [way for way in self.ways[self.who] if way.id != request.match_info["slot"]]
+        if not any(way.used and way.sort != "passkey" for way in left) or len(left) < 2:
+            return web.json_response(
+                {"error": "Keep two ways to unlock, and among them words or paper that you have used."}, status=409
+            )
+        self.ways[self.who] = left
+        return web.json_response({})
+
+    def places(self, _request: web.Request, _given: dict[str, Any]) -> web.Response:
+        return web.json_response({"sessions": self.sessions})
+
+    def session_end(self, request: web.Request, _given: dict[str, Any]) -> web.Response:
+        self.sessions = [row for row in self.sessions if row["id"] != request.match_info["session"]]
+        return web.json_response({})
 
     def sign_out(self, _request: web.Request, _given: dict[str, Any]) -> web.Response:
         return web.json_response({})
@@ -264,6 +333,7 @@ class Pretend:
                 "now": self.now,
                 "rehearsal": True,
                 "capacity": 2,
+                "ready": self._ready(),
             }
         )
 
@@ -375,8 +445,9 @@ class Pretend:
         name = given["name"]
         found = {"id": keys.key_id(sign), "name": name, "role": "worker" if self.rosters else "lead"}
         self.enrolments.append(found | {"sign": given["sign"], "seal": given["seal"], "at": self.now})
-        slot = slots.parse(given["slot"])
-        self.team.slots[name] = (slot, keys.unb64u(given["auth"]))
+        self.ways[name] = [
+            Way(each["sort"], slots.parse(each["slot"]).document(), each["auth"], 0) for each in given["slots"]
+        ]
         self.team.people[name] = Somebody(name, keys.SealTo(seal), _Shown(found["id"]), b"")  # type: ignore[arg-type]
         digest = keys.enrolment(DEPLOYMENT, name, sign, seal)
         words = keys.six_words(digest, keys.words(WORDS.read_text(encoding="utf-8")))

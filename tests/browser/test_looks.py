@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import expect
+from pretend import PHRASES
 from scenes import FIRST, busy, heron
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -84,6 +85,18 @@ async def test_axe_finds_nothing_beside_the_desk(site, scheme, width, height):
     await lead.get_by_role("button", name="Team").click()
     await lead.get_by_text("Nobody is waiting to join.").wait_for()
     assert await findings(lead) == []
+    await lead.get_by_role("button", name="You").click()
+    await lead.get_by_text("Paper code", exact=True).wait_for()
+    assert await findings(lead) == []
+    assert await lead.evaluate("document.documentElement.scrollWidth") <= width
+    await lead.get_by_role("button", name="New paper code").click()
+    await lead.locator("#again").fill(PHRASES["Asha"])
+    assert await findings(lead) == []
+    await lead.keyboard.press("Enter")
+    await expect(lead.get_by_role("heading", name="Your new paper code")).to_be_focused()
+    assert await findings(lead) == []
+    assert await lead.evaluate(TEXT) == []
+    assert await lead.evaluate(TARGETS, 44 if width < 960 else 24) == []
 
 
 async def test_axe_finds_nothing_in_questions(site):
@@ -130,7 +143,7 @@ async def test_focus_runs_from_left_to_right_and_is_seen(site):
     heron(site.server)
     page = await site.desk()
     seen = []
-    for _ in range(7):
+    for _ in range(9):
         await page.keyboard.press("Tab")
         seen.append(
             await page.evaluate(
@@ -143,7 +156,8 @@ async def test_focus_runs_from_left_to_right_and_is_seen(site):
 
     names = [name for name, _ in seen]
     assert names[0] == "Skip to conversation"
-    assert names.index("Lock") < names.index("Hide H") < names.index("Take next A") < names.index("Keys ?")
+    order = ["Desk", "You", "Lock", "Hide H", "Take next A", "Keys ?"]
+    assert sorted(order, key=names.index) == order
     assert {style for _, style in seen} == {"solid"}
 
 

@@ -8,8 +8,10 @@ import json
 import pytest
 from conftest import sign_in
 from playwright.async_api import expect
-from pretend import PHRASES
+from pretend import PAPERS, PHRASES
 from scenes import FIRST, heron
+
+from safeguarding import paper
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 MINUTE = 60_000
@@ -137,24 +139,43 @@ async def test_the_address_remembers_the_team(site):
     assert page.url.endswith(f"#team={site.server.team.roster.digest.hex()}")
 
 
-async def test_joining_by_hand_and_being_let_in_by_a_lead(site):
-    heron(site.server)
+async def joined(site, name, ends="Almost there"):
+    """Enrols by hand. Returns the page, the six words and the paper code that it showed."""
     page = await site.page("/console/enrol#a-token")
-    await page.locator("#who").fill("Bo")
+    await page.locator("#who").fill(name)
     await page.get_by_role("button", name="Make my keys").click()
     await page.get_by_role("heading", name="Your passphrase").wait_for()
     phrase = " ".join(await page.locator(".six li").all_inner_texts())
     await page.get_by_role("button", name="I have them").click()
-    await page.locator("#typed").fill("zips zit zodiac zombie zone zoning")
-    await page.get_by_role("button", name="Open my keys").click()
-    await expect(page.locator(".problem")).to_contain_text("These are not the six words.")
-    assert not site.server.enrolments
     await page.locator("#typed").fill(phrase.upper())
     await page.get_by_role("button", name="Open my keys").click()
-    await page.get_by_role("heading", name="Almost there").wait_for()
+    await page.get_by_role("heading", name="Your paper code").wait_for()
+    code = await page.locator(".code li").all_inner_texts()
+    await page.get_by_role("button", name="I have it on paper").click()
+    await page.get_by_role("heading", name=ends).wait_for()
+    return page, phrase, code
+
+
+async def test_words_that_were_not_kept_join_nobody(site):
+    page = await site.page("/console/enrol#a-token")
+    await page.locator("#who").fill("Bo")
+    await page.get_by_role("button", name="Make my keys").click()
+    await page.get_by_role("button", name="I have them").click()
+    await page.locator("#typed").fill("zips zit zodiac zombie zone zoning")
+    await page.get_by_role("button", name="Open my keys").click()
+
+    await expect(page.locator(".problem")).to_contain_text("These are not the six words.")
+    assert not site.server.enrolments
+
+
+async def test_joining_by_hand_and_being_let_in_by_a_lead(site):
+    page, phrase, code = await joined(site, "Bo")
     told = await page.locator(".six li").all_inner_texts()
-    assert phrase not in await page.content()
-    assert not any(phrase in body or phrase.upper() in body for _, body in site.server.bodies)
+    content, posted = await page.content(), "".join(body for _, body in site.server.bodies)
+    assert paper.tidied("".join(code)) == " ".join(code)
+    for secret in (phrase, phrase.upper(), phrase.split()[0], *code, "".join(code)):
+        assert secret not in posted
+        assert secret not in content
 
     await sign_in(waiting := await site.page(), "Bo", phrase)
     await expect(waiting.get_by_role("heading", name="Not on the team yet")).to_be_visible()
@@ -168,23 +189,36 @@ async def test_joining_by_hand_and_being_let_in_by_a_lead(site):
     await expect(lead.locator(".people").last).to_contain_text("Bo")
     assert [roster["version"] for roster in site.server.rosters] == [1, 2]
 
-    bo = await site.page()
-    await sign_in(bo, "Bo", phrase)
-    await bo.locator(".take").click()
-    await expect(bo.get_by_text(FIRST)).to_be_visible()
+
+async def test_before_the_first_conversation_the_paper_code_must_open_the_lock(site):
+    heron(site.server)
+    site.server.ways["Sam"][1].used = 0
+    page = await site.desk()
+    unlock = page.get_by_role("button", name="Unlock")
+    await expect(page.locator(".take")).to_be_disabled()
+    await page.get_by_role("button", name="Lock and try it").click()
+    await page.locator("#words").fill(PHRASES["Sam"])
+    await unlock.click()
+    await expect(page.locator(".take")).to_be_disabled()
+
+    await page.get_by_role("button", name="Lock and try it").click()
+    before = len(site.server.bodies)
+    await page.locator("#words").fill(PAPERS["Sam"][:-1] + "7")
+    await unlock.click()
+    await expect(page.locator(".problem")).to_have_text("Look again at group 8 of the paper code: a digit is wrong.")
+    assert not [path for path, _ in site.server.bodies[before:] if path.endswith("sign-in")]
+    await page.locator("#words").fill(PAPERS["Sam"].replace(" ", "-"))
+    await unlock.click()
+
+    await page.locator(".take:enabled").click()
+    await expect(page.get_by_text(FIRST)).to_be_visible()
+    assert all(group not in body for group in PAPERS["Sam"].split() for _, body in site.server.bodies)
+    assert site.server.reports == []
 
 
 async def test_the_first_lead_starts_the_team(site):
     site.server.rosters = []
-    page = await site.page("/console/enrol#a-token")
-    await page.locator("#who").fill("Ada")
-    await page.get_by_role("button", name="Make my keys").click()
-    await page.get_by_role("heading", name="Your passphrase").wait_for()
-    phrase = " ".join(await page.locator(".six li").all_inner_texts())
-    await page.get_by_role("button", name="I have them").click()
-    await page.locator("#typed").fill(phrase)
-    await page.get_by_role("button", name="Open my keys").click()
-    await page.get_by_role("heading", name="You are the first").wait_for()
+    page, phrase, _ = await joined(site, "Ada", "You are the first")
     await page.get_by_role("link", name="Go to sign in").click()
     await sign_in(page, "Ada", phrase)
 

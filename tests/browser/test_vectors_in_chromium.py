@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from flows.errors import Refused
+from safeguarding import paper
+
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 VECTORS = Path(__file__).parent.parent / "vectors"
 
@@ -165,6 +168,63 @@ async def test_every_slot_opens_or_is_refused(site):
 
     wanted = [{name: case[name] for name in ("auth", "secret", "expect") if name in case} for case in slots]
     assert wanted == found
+
+
+PASSKEYS = """async (slots) => {
+  const {touched} = await import("/static/js/keys/more.js");
+  const {open} = await import("/static/js/keys/slot.js");
+  const {isPasskey} = await import("/static/js/keys/shape.js");
+  const {b64u, context, unb64u, unhex} = await import("/static/js/keys/bytes.js");
+  const found = [];
+  for (const {slot, prf, deployment, member} of slots) {
+    try {
+      if (!isPasskey(slot)) throw new Error("malformed");
+      const {auth, wrap} = await touched({prf: unb64u(prf), deployment});
+      const secret = await open(slot, wrap, deployment, member);
+      const input = b64u(context("wren/v1/prf", unhex(deployment)));
+      found.push({auth: b64u(auth), secret: b64u(secret), input});
+    } catch (problem) {
+      found.push({expect: problem.name === "OperationError" ? "refused" : "malformed"});
+    }
+  }
+  return found;
+}"""
+
+
+async def test_every_passkeys_slot_opens_or_is_refused(site):
+    slots = given("passkeys")["slots"]
+    page = await site.page()
+
+    found = await page.evaluate(PASSKEYS, slots)
+
+    wanted = [{name: case[name] for name in ("auth", "secret", "input", "expect") if name in case} for case in slots]
+    assert wanted == found
+
+
+PAPER = """(typed) => import("/static/js/keys/paper.js").then(({code, tidied}) => ({
+  told: typed.map((text) => { try { return tidied(text); } catch (problem) { return problem.message; } }),
+  made: Array.from({length: 200}, code),
+}))"""
+
+
+async def test_a_paper_code_is_read_here_as_the_reader_reads_it(site):
+    code = "306889 473715 398684 052690 673332 487982 055319 394295"
+    typed = [code, code.replace(" ", "-"), f"  {code} ", code.replace(" ", "\u2013"), code[:-1], f"{code[:-1]}6", "a b"]
+    typed += [code.replace("306889", "720896"), "zips zit zodiac zombie zone zoning", ""]
+    page = await site.page()
+
+    found = await page.evaluate(PAPER, typed)
+
+    assert found["told"] == [told(text) for text in typed]
+    assert [paper.tidied(made) for made in found["made"]] == found["made"]
+    assert len(set(found["made"])) == len(found["made"])
+
+
+def told(typed):
+    try:
+        return paper.tidied(typed)
+    except Refused as refused:
+        return str(refused)
 
 
 WRAPS = """async (wraps) => {

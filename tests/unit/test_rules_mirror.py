@@ -46,6 +46,7 @@ ELSEWHERE = {
     "bot/web/enrolment.py": "tests/web/test_web_enrolment.py",
     "bot/web/errors.py": "tests/web/test_web_silence.py",
     "bot/web/keeping.py": "tests/web/test_web_access.py",
+    "bot/web/places.py": "tests/web/test_web_slots.py",
     "bot/web/parts.py": "tests/web/test_web_silence.py",
     "bot/web/proofs.py": "tests/web/test_web_leaving.py",
     "bot/web/proposals.py": "tests/web/test_web_proposals.py",
@@ -53,6 +54,7 @@ ELSEWHERE = {
     "bot/web/rosters.py": "tests/web/test_web_enrolment.py",
     "bot/web/rows.py": "tests/web/test_web_replies.py",
     "bot/web/serving.py": "tests/web/test_web_headers.py",
+    "bot/web/unlocking.py": "tests/web/test_web_slots.py",
     "flows/errors.py": "tests/unit/bot/test_cli.py",
     "safeguarding/indicators/cues.py": "tests/unit/safeguarding/indicators/test_load.py",
 }

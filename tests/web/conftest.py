@@ -25,7 +25,7 @@ from bot.retention import Retention
 from bot.store.model import Commit, Lane, Notice, Record
 from bot.store.server import create_pair, embedded_pair
 from bot.store.store import Server, Store
-from bot.web.accounts import Account, folded
+from bot.web.accounts import Account, Kept, Sort, folded
 from bot.web.app import make_app, static
 from bot.web.parts import Parts
 from bot.web.serving import Runner
@@ -46,6 +46,10 @@ EARLIER = AT - 86_400_000
 FILES = static()
 
 
+def _slot(name):
+    return slots.Slot(name, b"s" * 16, b"w" * 92).document()
+
+
 @dataclass(frozen=True)
 class Someone:
     """A member with their own keys, as their browser would hold them."""
@@ -55,22 +59,32 @@ class Someone:
     seal: keys.SealKey
     sign: keys.SignKey
     auth: bytes
+    paper: bytes
 
     @property
     def id(self):
         return self.sign.id
 
     def account(self):
-        slot = slots.Slot(self.id[:16], b"s" * 16, b"w" * 92)
+        shown = ((Sort.WORDS, "1" * 16, self.auth), (Sort.PAPER, "2" * 16, self.paper))
         return Account(
             id=self.id,
             name=self.name,
             role=self.role,
             sign=keys.b64u(self.sign.public),
             seal=keys.b64u(self.seal.public),
-            slots=(slot.document(),),
-            auth=slots.verifier(self.auth).hex(),
+            slots=tuple(
+                Kept(
+                    sort,
+                    slots.Slot(name, b"s" * 16, b"w" * 92).document(),
+                    slots.verifier(auth).hex(),
+                    EARLIER,
+                    EARLIER,
+                )
+                for sort, name, auth in shown
+            ),
             at=EARLIER,
+            drilled=EARLIER,
         )
 
     def member(self, at):
@@ -91,7 +105,7 @@ class Team:
 
 def _someone(name, role):
     seed, sign = (keys.new_seed() for _ in range(2))
-    return Someone(name, role, keys.SealKey(seed), keys.SignKey(sign), secrets.token_bytes(32))
+    return Someone(name, role, keys.SealKey(seed), keys.SignKey(sign), *(secrets.token_bytes(32) for _ in range(2)))
 
 
 def pytest_collection_modifyitems(items):
@@ -231,7 +245,7 @@ class Site:
         """A client that has a session, however it came by it; even somebody who has left."""
         someone, token = self.team[name], secrets.token_urlsafe(32)
         now = self.clock.now()
-        kept = {"worker": someone.id, "name": name, "since": now, "seen": now}
+        kept = {"worker": someone.id, "name": name, "since": now, "seen": now, "sort": "words"}
         key = hashlib.sha256(token.encode()).hexdigest()
         await self.store.session_put(key, someone.id, json.dumps(kept).encode(), now + 60_000)
         client = self.client(name)

@@ -41,6 +41,11 @@ REFUSED = {NOBODY: 401, "left": 401, "pending": 403, "reviewer": 403}
 PLAIN = [
     ("GET", "/console/api/me", {"pending", "reviewer", *ON_CALL}),
     ("GET", "/console/api/queue", ON_CALL),
+    ("GET", "/console/api/slots", {"pending", "reviewer", *ON_CALL}),
+    ("POST", "/console/api/slots", {"pending", "reviewer", *ON_CALL}),
+    ("POST", f"/console/api/slots/{'0' * 16}/remove", {"pending", "reviewer", *ON_CALL}),
+    ("GET", "/console/api/sessions", {"pending", "reviewer", *ON_CALL}),
+    ("POST", f"/console/api/sessions/{'0' * 64}/end", {"pending", "reviewer", *ON_CALL}),
     ("POST", "/console/api/take", ON_CALL),
     ("POST", "/console/api/sign-out", {"pending", "reviewer", *ON_CALL}),
     ("POST", "/console/api/invitations", {"lead"}),
@@ -67,9 +72,13 @@ BODIES = {
     "/console/api/proof/canary": {"epoch": 1, "key_id": "0" * 32, "inner": "", "sig": ""},
     "/console/api/proof/opened": {"epoch": 1, "sig": ""},
     f"/console/api/proposals/{'0' * 64}/sign": {"sig": ""},
+    f"/console/api/slots/{'0' * 16}/remove": {"shown": ""},
     f"/console/api/retention/{'0' * 32}/hold": {"on": True},
 }
 NOTHING_THERE = {
+    ("POST", "/console/api/slots"): 400,
+    ("POST", f"/console/api/slots/{'0' * 16}/remove"): 409,
+    ("POST", f"/console/api/sessions/{'0' * 64}/end"): 409,
     ("POST", "/console/api/roster"): 400,
     ("POST", "/console/api/proposals"): 400,
     ("POST", "/console/api/proof/canary"): 409,
@@ -157,10 +166,16 @@ async def test_every_other_route_answers_only_to_its_roles(site, role, method, p
         assert answer.status == NOTHING_THERE.get((method, path), 200)
 
 
+def _canonical(path):
+    """As the route table writes it: what stands in for a name there."""
+    path = path.replace(f"sessions/{'0' * 64}", "sessions/{session}").replace(f"slots/{'0' * 16}", "slots/{slot}")
+    return path.replace("0" * 64, "{proposal}").replace("0" * 32, "{case}")
+
+
 async def test_every_route_of_the_service_is_declared_and_tested_here(site):
     app = pages.make_app(site.parts)
     there = {(route.method, route.resource.canonical) for route in app.router.routes()}
-    tested = {(method, path.replace("0" * 64, "{proposal}").replace("0" * 32, "{case}")) for method, path, _ in PLAIN}
+    tested = {(method, _canonical(path)) for method, path, _ in PLAIN}
     tested |= {("GET", f"{CASE}/{read}") for read in READS} | {("POST", f"{CASE}/{act}") for act in (*ACTS, COPY)}
     streamed = {("GET", "/console/api/events")}
     public = {route for route, needed in ROUTES.items() if needed is Permission.OPEN}

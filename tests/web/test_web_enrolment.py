@@ -10,9 +10,10 @@ from bot.web.rosters import first_words
 from bot.web.words import six_words
 from safeguarding import keys, roster
 from safeguarding.roster import Role
-from tests.web.newcomers import ENROL, Newcomer, document, link, pending
+from tests.web.newcomers import ENROL, Newcomer, document, link, offered, pending
 
 ROSTER = "/console/api/roster"
+WORDS, PAPER = b"w" * 32, b"p" * 32
 
 
 async def test_a_lead_invites_a_newcomer_enrols_and_the_roster_makes_it_true(site):
@@ -70,9 +71,14 @@ async def test_the_store_does_not_hold_alink(site):
     [
         {"sign": "AAAA"},
         {"seal": keys.b64u(b"\0" * 31)},
-        {"auth": keys.b64u(b"\0" * 31)},
-        {"slot": {"v": 1}},
-        {"slot": {"v": 1, "kdf": {"name": "argon2id", "m": 8, "t": 1, "p": 1}}},
+        {"slots": []},
+        {"slots": [offered("words", WORDS, number=1)]},
+        {"slots": [offered("words", WORDS, number=1), offered("words", PAPER, number=2)]},
+        {"slots": [offered("words", WORDS, number=1), offered("passkey", PAPER, number=2)]},
+        {"slots": [offered("words", WORDS, number=1), offered("paper", PAPER, number=1)]},
+        {"slots": [offered("words", WORDS, number=1), offered("paper", PAPER, number=2, salt=b"t" * 16)]},
+        {"slots": [offered("words", WORDS[1:], number=1), offered("paper", PAPER, number=2)]},
+        {"slots": [offered("words", WORDS, number=1), {**offered("paper", PAPER, number=2), "slot": {"v": 1}}]},
         {"name": " "},
         {"name": "a\x07b"},
         {"name": "a\u202eb"},

@@ -68,7 +68,7 @@ async def test_pitfall_01_the_team_enrols_over_http_with_no_secret_in_any_body(b
     await _nothing_secret_was_posted(bare, posted)
     async with Browser(bare.origin) as browser:
         with pytest.raises(Answered) as refused:
-            await browser.sign_in(enrol.Person("Sam", Role.WORKER, ASHA.passphrase))
+            await browser.sign_in(enrol.Person("Sam", Role.WORKER, ASHA.passphrase, "0" * 48))
     assert refused.value.status == 401
 
 
@@ -80,22 +80,20 @@ async def _nothing_secret_was_posted(site, posted):
     everything = "\n".join(posted)
     for person in (LENA, SAM, ASHA):
         account = json.loads(await site.store.account(person.name.lower()))
-        slot = slots.parse(account["slots"][0])
-        stretched = slots.stretch(person.passphrase, slot.salt, slot.kdf, site.parts.keyring.deployment)
-        secret = slots.unlock(stretched, slot, deployment=site.parts.keyring.deployment, member=account["id"])
-        assert person.passphrase not in everything
-        assert person.passphrase.split()[0] not in everything
-        for raw in (secret[:32], secret[32:], secret, stretched.wrap):
-            assert keys.b64u(raw) not in everything
-            assert raw.hex() not in everything
-            assert raw not in json.dumps(account).encode()
-        with pytest.raises(Broken):
-            slots.unlock(
-                slots.Stretched(stretched.auth, stretched.auth),
-                slot,
-                deployment=site.parts.keyring.deployment,
-                member=account["id"],
-            )
+        assert account["drilled"]
+        for words, kept in zip((person.passphrase, person.paper), account["slots"], strict=True):
+            slot = slots.parse(kept["slot"])
+            stretched = slots.stretch(words, slot.salt, slot.kdf, site.parts.keyring.deployment)
+            where = {"deployment": site.parts.keyring.deployment, "member": account["id"]}
+            secret = slots.unlock(stretched, slot, **where)
+            assert words not in everything
+            assert words.split()[0] not in everything
+            for raw in (secret[:32], secret[32:], secret, stretched.wrap):
+                assert keys.b64u(raw) not in everything
+                assert raw.hex() not in everything
+                assert raw not in json.dumps(account).encode()
+            with pytest.raises(Broken):
+                slots.unlock(slots.Stretched(stretched.auth, stretched.auth), slot, **where)
 
 
 async def test_a_disclosure_is_taken_read_answered_and_ended(bare):

@@ -4,6 +4,11 @@
  * @typedef {"calm"|"worry"|"concern"|"serious"|"danger"} Urgency
  * @typedef {{name: string, m: number, t: number, p: number}} Kdf
  * @typedef {{v: 1, id: string, kind: string, salt: string, kdf: Kdf, wrapped: string}} Slot
+ * @typedef {{v: 2, id: string, kind: "passkey", credential: string, wrapped: string}} PasskeySlot
+ * @typedef {Slot|PasskeySlot} AnySlot
+ * @typedef {"words"|"paper"|"passkey"} Sort what opens a slot
+ * @typedef {{id: string, sort: Sort, at: number, used: number, slot: AnySlot}} Way one of my own slots; `used`: last, 0 for never
+ * @typedef {{id: string, since: number, seen: number, sort: Sort, here: boolean}} SignedIn one of my sessions
  * @typedef {"lead"|"worker"|"reviewer"|"pending"} Role
  * @typedef {{id: string, name: string, role: Role, sign: string, seal: string, since: number, until: number|null}} Member
  * @typedef {{n: number, key: string, at: number, wraps: Record<string, string>}} Epoch
@@ -34,6 +39,7 @@
  * @property {number} now
  * @property {boolean} rehearsal
  * @property {number} capacity
+ * @property {boolean} ready whether a second slot was tried, and a conversation may be taken
  * @typedef {{roster: Roster, root: string, words: string}} Trusted
  *
  * @typedef {"join"|"role"|"name"|"end"|"keys"|"epoch"|"bot"|"bot-end"|"recovery"} What

@@ -4,17 +4,21 @@ import { post } from "../api.js";
 import { ask, forget } from "../keys.js";
 import { signal } from "../signals.js";
 
-/** @typedef {"begin"|"making"|"keep"|"prove"|"proving"|"waiting"|"first"|"lost"} Step */
+/** @typedef {"begin"|"making"|"keep"|"prove"|"proving"|"paper"|"sending"|"waiting"|"first"|"lost"} Step */
 
 const token = location.hash.slice(1);
 export const step = signal(/** @type {Step} */ (token ? "begin" : "lost"));
 export const passphrase = signal("");
+/** The paper code, shown once. */
+export const paper = signal("");
 /** Six words of the new keys, to be read to the lead. */
 export const fingerprint = signal("");
 export const wrong = signal("");
 
 /** @type {object|undefined} */
 let shared;
+/** The slots so far, as they will be posted. @type {object[]} */
+let offered = [];
 
 /** Runs one step; where it fails, goes back and says why. @param {Step} meanwhile @param {Step} back @param {() => Promise<Step>} work */
 async function through(meanwhile, back, work) {
@@ -34,6 +38,7 @@ export const go = (name) =>
     const deployment = document.body.dataset["deployment"] ?? "";
     const made = await ask("make", { deployment, name: name.trim().normalize("NFC") });
     shared = made.shared;
+    offered = [made.offered];
     passphrase.value = made.words;
     fingerprint.value = made.fingerprint;
     return "keep";
@@ -42,10 +47,19 @@ export const go = (name) =>
 /** The words must open the lock before anything is sent; so nobody enrols with words they cannot find. @param {string} typed */
 export const prove = (typed) =>
   through("proving", "prove", async () => {
-    if (passphrase.value && !(await ask("prove", { typed })).fits)
-      throw new Error("These are not the six words. Look again.");
+    const proved = await ask("prove", { typed });
+    if (!proved) throw new Error("These are not the six words. Look again.");
     passphrase.value = "";
-    const { first } = await post("enrol", { token, ...shared });
+    offered.push(proved.offered);
+    paper.value = proved.code;
+    return "paper";
+  });
+
+/** Once the code is on paper, the public keys and both locked slots are sent. */
+export const send = () =>
+  through("sending", "paper", async () => {
+    const { first } = await post("enrol", { token, ...shared, slots: offered });
+    paper.value = "";
     history.replaceState(null, "", location.pathname);
     forget();
     return first ? "first" : "waiting";

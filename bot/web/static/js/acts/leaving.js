@@ -6,6 +6,7 @@ import { about, alarm, chosen, claims, drafts, files, place, queue, stage, troub
 import * as keeping from "./keeping.js";
 import { stop } from "./live.js";
 import * as team from "./team.js";
+import * as you from "./you.js";
 
 /** Hides every word and ends the keys; claims are kept. */
 export function lock() {
@@ -16,10 +17,12 @@ export function lock() {
   queue.value = null;
   team.clear();
   keeping.clear();
+  you.clear();
   forget();
 }
 
-export async function signOut() {
+/** @param {object} [how] */
+async function out(how) {
   stop();
   stage.value = "out";
   for (const caseId of claims.value.keys()) await letGo(caseId);
@@ -29,6 +32,10 @@ export async function signOut() {
   place.value = "desk";
   team.clear();
   keeping.clear();
+  you.clear();
   forget();
-  await post("sign-out").catch(() => {});
+  await post("sign-out", how).catch(() => {});
 }
+
+export const signOut = () => out();
+export const signOutEverywhere = () => out({ everywhere: true });

@@ -1,8 +1,9 @@
 // @ts-check
-/** Signing in, locking, unlocking, signing out. The passphrase goes to the key Worker and nowhere else. */
+/** Signing in, locking, unlocking, signing out. Words and a passkey's secret go to the key Worker and nowhere else. */
 import { get, post } from "../api.js";
 import * as clock from "../clock.js";
 import { ask } from "../keys.js";
+import { touch } from "../passkey.js";
 import { about, alarm, chosen, claims, ended, files, stage, trouble, trusted } from "../state.js";
 import { show } from "./cases.js";
 import { listen, stop } from "./live.js";
@@ -11,12 +12,27 @@ import { unasked } from "./proof.js";
 
 const deployment = () => document.body.dataset["deployment"] ?? "";
 
+/** @param {object} shown */
+async function opened(shown) {
+  const { worker, slots } = await post("sign-in", shown);
+  await ask("unlock", { deployment: deployment(), member: worker.id, slots });
+}
+
 /** @param {string} name @param {string} typed */
-async function opened(name, typed) {
+async function byWords(name, typed) {
   const { salt, kdf } = await post("salt", { name });
   const { auth } = await ask("stretch", { typed, salt, kdf, deployment: deployment() });
-  const { worker, slots } = await post("sign-in", { name, auth });
-  await ask("unlock", { deployment: deployment(), member: worker.id, slots });
+  await opened({ name, auth });
+}
+
+/** One gesture: the passkey says whose it is and gives what unlocks. */
+async function byPasskey() {
+  const { prf, member } = await touch(deployment());
+  const mine = about.value?.worker.id;
+  if (mine && mine !== member) throw new Error("That passkey is somebody else's.");
+  const { auth } = await ask("touch", { prf, deployment: deployment() });
+  prf.fill(0);
+  await opened({ member, auth });
 }
 
 /** Nothing shows and nothing is sent any more. @param {string} why */
@@ -57,9 +73,9 @@ export async function recheck() {
     .catch(() => {});
 }
 
-/** @param {string} name @param {string} typed */
-export async function signIn(name, typed) {
-  await opened(name, typed);
+/** @param {{name: string, typed: string}} [words] without: by passkey */
+export async function signIn(words) {
+  await (words ? byWords(words.name, words.typed) : byPasskey());
   await believe();
   ended.value = false;
   stage.value = "in";

@@ -1,6 +1,7 @@
 // @ts-check
-/** New keys for a new member, and the drill that proves the passphrase before anything is sent. */
+/** New keys for a new member, the drill that proves the passphrase before anything is sent, and a paper code beside it. */
 import { b64u, concat, context, hex, random, same, sha256, unb64u, unhex } from "./bytes.js";
+import { code } from "./paper.js";
 import { shown } from "./sign.js";
 import * as slots from "./slot.js";
 import { fresh } from "./suite.js";
@@ -23,20 +24,21 @@ export async function make({ deployment, name }) {
   const secret = concat(box.seed, signSeed);
   const { slot, auth } = await slots.make(secret, words, deployment, member);
   made = { secret, slot, deployment, member };
-  const shared = { name, sign: b64u(raw), seal: b64u(box.public), slot, auth };
-  return { shared, words, fingerprint: await spoken({ deployment, ...shared }) };
+  const shared = { name, sign: b64u(raw), seal: b64u(box.public) };
+  const offered = { sort: "words", slot, auth };
+  return { shared, offered, words, fingerprint: await spoken({ deployment, ...shared }) };
 }
 
-/** The drill: do the words, as typed back, open the slot? @param {{typed: string}} given */
+/** The drill: do the words, as typed back, open the slot? Then a paper code is made, and the secret goes. @param {{typed: string}} given */
 export async function prove({ typed }) {
   if (!made) throw new Error("Make keys first.");
   const { secret, slot, deployment, member } = made;
   const { wrap } = await slots.stretch(typed, slot.salt, slot.kdf, deployment);
   const found = await slots.open(slot, wrap, deployment, member).catch(() => undefined);
-  const fits = found !== undefined && same(found, secret);
-  if (fits) {
-    secret.fill(0);
-    made = undefined;
-  }
-  return { fits };
+  if (found === undefined || !same(found, secret)) return undefined;
+  const digits = code();
+  const paper = await slots.make(secret, digits, deployment, member, slot.salt);
+  secret.fill(0);
+  made = undefined;
+  return { code: digits, offered: { sort: "paper", ...paper } };
 }

@@ -1,5 +1,5 @@
 // @ts-check
-/** The form of a roster and of a slot (PROTOCOL.md §4, §7), strictly: exactly these members, each within bounds. */
+/** The form of a roster and of slots (PROTOCOL.md §4, §7), strictly: exactly these members, each within bounds. */
 import { unb64u } from "./bytes.js";
 
 /** @typedef {(value: unknown) => boolean} Is */
@@ -24,6 +24,13 @@ const map = (most, is) => (value) =>
 
 /** @param {unknown} value @returns {value is Record<string, unknown>} */
 const plain = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** @type {Is} */
+const credential = (value) => {
+  if (typeof value !== "string") return false;
+  const { length } = unb64u(value);
+  return length >= 16 && length < 1024;
+};
 
 /** base64url of so many bytes; without a size at most 2,048. @type {(size?: number) => Is} */
 const bytes = (size) => (value) => {
@@ -69,5 +76,13 @@ export const isSlot = exactly({
   kind: among("passphrase"),
   salt: bytes(16),
   kdf: exactly({ name: among("argon2id"), m: int(65536), t: int(3), p: int(1) }),
+  wrapped: bytes(92),
+});
+
+export const isPasskey = exactly({
+  v: among(2),
+  id: like(/^[0-9a-f]{16}$/),
+  kind: among("passkey"),
+  credential,
   wrapped: bytes(92),
 });

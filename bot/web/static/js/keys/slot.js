@@ -1,16 +1,18 @@
 // @ts-check
 /**
- * A slot: the member's 64 secret bytes (X-Wing seed || Ed25519 seed) locked with a passphrase.
- * R = Argon2id(words); HKDF splits R into `auth`, which is sent, and `wrap`, which never leaves this Worker.
+ * A slot: the member's 64 secret bytes (X-Wing seed || Ed25519 seed) locked with a passphrase or a passkey.
+ * R = Argon2id(words), or the passkey's PRF output; HKDF splits R into `auth`, which is sent, and `wrap`, which never
+ * leaves this Worker.
  */
 import { b64u, concat, context, hex, random, unb64u, unhex, utf8 } from "./bytes.js";
 import { argon2id } from "./lent.js";
 import { derive, shut, unshut } from "./locks.js";
-import { isSlot } from "./shape.js";
+import { isPasskey, isSlot } from "./shape.js";
 
 /** @typedef {import("./bytes.js").Bytes} Bytes */
 /** @typedef {import("../types.js").Kdf} Kdf */
 /** @typedef {import("../types.js").Slot} Slot */
+/** @typedef {import("../types.js").AnySlot} AnySlot */
 
 /** What this browser accepts, whatever a server says: less would make the passphrase guessable. */
 export const FLOOR = Object.freeze({ name: "argon2id", m: 65536, t: 3, p: 1 });
@@ -40,8 +42,13 @@ export async function stretch(typed, salt, kdf, deployment) {
   const root = /** @type {Bytes} */ (
     argon2id(utf8(tidy(typed)), unb64u(salt), { m: kdf.m, t: kdf.t, p: kdf.p, dkLen: 32 })
   );
-  const split = (/** @type {string} */ label) => derive(root, context(label, unhex(deployment)));
-  const [auth, wrap] = await Promise.all([split("wren/v1/auth"), split("wren/v1/wrap")]);
+  return split(root, deployment);
+}
+
+/** What is sent and what is kept, of 32 bytes that are gone afterwards. @param {Bytes} root @param {string} deployment */
+export async function split(root, deployment) {
+  const part = (/** @type {string} */ label) => derive(root, context(label, unhex(deployment)));
+  const [auth, wrap] = await Promise.all([part("wren/v1/auth"), part("wren/v1/wrap")]);
   root.fill(0);
   return { auth, wrap };
 }
@@ -49,20 +56,24 @@ export async function stretch(typed, salt, kdf, deployment) {
 /** @param {string} deployment @param {string} member @param {string} kind */
 const aad = (deployment, member, kind) => context("wren/v1/slot", unhex(deployment), unhex(member), kind);
 
-/** The 64 bytes; throws when the words are not this slot's. @param {Slot} slot @param {Bytes} wrap @param {string} deployment @param {string} member */
+/** The secret, locked: nonce and ciphertext as a slot spells them. @param {Bytes} secret @param {Bytes} wrap @param {string} deployment @param {string} member @param {string} kind */
+export async function lock(secret, wrap, deployment, member, kind) {
+  const nonce = random(12);
+  return b64u(concat(nonce, await shut(wrap, nonce, secret, aad(deployment, member, kind))));
+}
+
+/** The 64 bytes; throws when the words or the passkey are not this slot's. @param {AnySlot} slot @param {Bytes} wrap @param {string} deployment @param {string} member */
 export async function open(slot, wrap, deployment, member) {
-  if (!isSlot(slot)) throw new Error("This slot has another form.");
+  if (!isSlot(slot) && !isPasskey(slot)) throw new Error("This slot has another form.");
   const locked = unb64u(slot.wrapped);
   return unshut(wrap, locked.slice(0, 12), locked.slice(12), aad(deployment, member, slot.kind));
 }
 
-/** @param {Bytes} secret @param {string} typed @param {string} deployment @param {string} member */
-export async function make(secret, typed, deployment, member) {
-  const salt = b64u(random(16));
+/** All of a member's slots share one salt. @param {Bytes} secret @param {string} typed @param {string} deployment @param {string} member @param {string} [salt] */
+export async function make(secret, typed, deployment, member, salt = b64u(random(16))) {
   const { auth, wrap } = await stretch(typed, salt, FLOOR, deployment);
-  const nonce = random(12);
-  const locked = concat(nonce, await shut(wrap, nonce, secret, aad(deployment, member, "passphrase")));
+  const wrapped = await lock(secret, wrap, deployment, member, "passphrase");
   /** @type {Slot} */
-  const slot = { v: 1, id: hex(random(8)), kind: "passphrase", salt, kdf: { ...FLOOR }, wrapped: b64u(locked) };
+  const slot = { v: 1, id: hex(random(8)), kind: "passphrase", salt, kdf: { ...FLOOR }, wrapped };
   return { slot, auth: b64u(auth) };
 }

@@ -3,11 +3,12 @@
  * What only this Worker knows: the member's seeds and the team's. Nothing here is ever posted; ending the Worker
  * ends it all.
  */
+import { touched } from "./more.js";
+import { tidied } from "./paper.js";
 import { signer } from "./sign.js";
 import * as slots from "./slot.js";
 
 /** @typedef {import("./bytes.js").Bytes} Bytes */
-/** @typedef {import("../types.js").Slot} Slot */
 /** @typedef {{deployment: string, member: string, seed: Bytes, signing: CryptoKey}} Self */
 /** @typedef {import("./reader.js").Ring & {openers: Map<string, import("./epochs.js").Held>}} Ring */
 
@@ -38,16 +39,23 @@ export function turned(next) {
 
 /** What the server is shown at sign-in. @param {{typed: string, salt: string, kdf: import("../types.js").Kdf, deployment: string}} with_ */
 export async function stretch({ typed, salt, kdf, deployment }) {
-  const split = await slots.stretch(typed, salt, kdf, deployment);
+  const split = await slots.stretch(tidied(typed), salt, kdf, deployment);
   wrap = split.wrap;
   return { auth: split.auth };
 }
 
-/** Opens the first slot that the words fit. @param {{deployment: string, member: string, slots: Slot[]}} given */
+/** The same of a passkey. @param {{prf: Uint8Array<ArrayBuffer>, deployment: string}} given */
+export async function touch(given) {
+  const split = await touched(given);
+  wrap = split.wrap;
+  return { auth: split.auth };
+}
+
+/** Opens the first slot that the words, the code or the passkey fit. @param {{deployment: string, member: string, slots: import("../types.js").AnySlot[]}} given */
 export async function unlock({ deployment, member, slots: offered }) {
   const words = wrap;
   wrap = undefined;
-  if (!words) throw new Error("Type your passphrase first.");
+  if (!words) throw new Error("Type your words first.");
   for (const slot of offered) {
     const secret = await slots.open(slot, words, deployment, member).catch(() => undefined);
     if (!secret) continue;
@@ -56,5 +64,5 @@ export async function unlock({ deployment, member, slots: offered }) {
     words.fill(0);
     return;
   }
-  throw new Error("Your keys did not open with this passphrase.");
+  throw new Error("Your keys did not open with this.");
 }

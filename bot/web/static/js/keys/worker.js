@@ -8,12 +8,13 @@ import { admit, appoint, found, renew } from "./admit.js";
 import { b64u } from "./bytes.js";
 import { canary, opens } from "./canary.js";
 import { make, prove, spoken } from "./enrol.js";
+import { more, owns } from "./more.js";
 import { proof } from "./proof.js";
 import { cosign, weigh } from "./proposal.js";
 import { read } from "./reader.js";
 import { newId, sealed } from "./reply.js";
 import { trust } from "./trust.js";
-import { ring, stretch, unlock } from "./vault.js";
+import { ring, stretch, touch, unlock } from "./vault.js";
 import { unwatch, watch } from "./watch.js";
 
 /** @typedef {import("../types.js").Pile} Pile */
@@ -24,7 +25,11 @@ const tell = (beat) => postMessage({ beat });
 const ACTS = {
   /** @param {Parameters<typeof stretch>[0]} given */
   stretch: async (given) => ({ auth: b64u((await stretch(given)).auth) }),
+  /** @param {Parameters<typeof touch>[0]} given */
+  touch: async (given) => ({ auth: b64u((await touch(given)).auth) }),
   unlock,
+  owns,
+  more,
   trust,
   /** @param {{caseId: string, pile: Pile}} given */
   read: ({ caseId, pile }) => read(ring(), caseId, pile),

@@ -8,7 +8,8 @@ import { brand, key } from "./parts.js";
 
 const LINK = { live: "Live", asking: "Checking every 5 s", gone: "No connection: trying again" };
 
-export async function leave() {
+/** Asks, unless somebody would be left waiting for nobody. @param {string} question @param {string} yes @param {() => Promise<void>} out */
+export async function leaving(question, yes, out) {
   const held = claims.value.size;
   if (held) {
     await ask(
@@ -22,11 +23,13 @@ export async function leave() {
     return;
   }
   const { answer } = await ask(
-    "Sign out?",
-    html`<p>Keys and words leave this browser's memory.</p>${buttons("Sign out", "Stay")}`,
+    question,
+    html`<p>Keys and words leave this browser's memory.</p>${buttons(yes, "Stay")}`,
   );
-  if (answer) await signOut();
+  if (answer) await out();
 }
+
+export const leave = () => leaving("Sign out?", "Sign out", signOut);
 
 const duty = () => {
   const names = queue.value?.duty ?? [];
@@ -41,7 +44,7 @@ const asked = () => {
     : "";
 };
 
-/** @param {"desk"|"team"|"keeping"} to @param {string} word @param {import("../html.js").View} [more] */
+/** @param {"desk"|"team"|"keeping"|"you"} to @param {string} word @param {import("../html.js").View} [more] */
 const tab = (to, word, more = "") =>
   html`<button
     class="ghost"
@@ -53,6 +56,8 @@ const tab = (to, word, more = "") =>
     >${word}${more}</button
   >`;
 
+const lead = () => about.value?.worker.role === "lead";
+
 export const barView = () =>
   html`<header class="bar">
     ${brand()}
@@ -62,7 +67,9 @@ export const barView = () =>
     >
     <span class="grow"></span>
     ${about.value?.rehearsal ? html`<span class="rehearsal">Rehearsal</span>` : nothing}
-    ${about.value?.worker.role === "lead" ? html`<nav class="places" aria-label="Places">${tab("desk", "Desk")}${tab("team", "Team", asked())}${tab("keeping", "Kept")}<a class="ghost" href="/dashboard">Figures</a></nav>` : nothing}
+    <nav class="places" aria-label="Places"
+      >${tab("desk", "Desk")}${lead() ? [tab("team", "Team", asked()), tab("keeping", "Kept")] : nothing}${tab("you", "You")}${lead() ? html`<a class="ghost" href="/dashboard">Figures</a>` : nothing}</nav
+    >
     <button class="ghost wide" type="button" @click=${lock}>Lock</button>
     <button class="ghost wide" type="button" @click=${leave}>Sign out</button>
     <button

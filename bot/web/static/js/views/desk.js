@@ -4,6 +4,7 @@ import { lock } from "../acts/leaving.js";
 import { html, nothing } from "../html.js";
 import { now, pane, place, queue, trouble } from "../state.js";
 import { barView, leave } from "./bar.js";
+import { drillNote } from "./drill.js";
 import { help } from "./help.js";
 import { key, problem } from "./parts.js";
 import { queueView } from "./queue.js";
@@ -62,7 +63,7 @@ export const desk = () =>
     <main class="desk" data-pane=${pane.value}>
       <h1 class="vh">Desk</h1>
       <nav class="queue" aria-label="Queue"
-        >${problem(trouble.value)} ${asked()} ${due()} ${queueView()}
+        >${problem(trouble.value)} ${drillNote()} ${asked()} ${due()} ${queueView()}
         <button class="link keys-link" type="button" @click=${help}>Keys ${key("?")}</button>
         <div class="ways-out"
           ><button class="ghost" type="button" @click=${lock}>Lock</button>

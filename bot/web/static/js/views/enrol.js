@@ -3,6 +3,7 @@
 import { step } from "../acts/join.js";
 import { html } from "../html.js";
 import { done, lost } from "./enrol-ends.js";
+import { paperStep } from "./enrol-paper.js";
 import { begin, drill, keep } from "./enrol-steps.js";
 import { brand } from "./parts.js";
 
@@ -16,6 +17,8 @@ const SCREENS = {
   keep,
   prove: drill,
   proving: drill,
+  paper: paperStep,
+  sending: paperStep,
   waiting: () => done(false),
   first: () => done(true),
 };

@@ -5,6 +5,7 @@ import { wait } from "../clock.js";
 import { html, nothing, repeat } from "../html.js";
 import { about, busy, now, queue } from "../state.js";
 import { known, ORDER, SHAPES } from "../urgency.js";
+import { drilled } from "./drill.js";
 import { key } from "./parts.js";
 import { line } from "./row.js";
 
@@ -52,7 +53,7 @@ export function queueView() {
     <button
       class="go take"
       type="button"
-      ?disabled=${!found.waiting.length || full || busy.value === "take"}
+      ?disabled=${!found.waiting.length || full || !drilled() || busy.value === "take"}
       @click=${() => take()}
     >
       ${busy.value === "take" ? "Taking…" : "Take next"} ${key("A")}

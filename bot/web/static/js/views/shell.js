@@ -11,6 +11,7 @@ import { key } from "./parts.js";
 import { lockedView } from "./locked.js";
 import { signInView } from "./sign-in.js";
 import { teamView } from "./team.js";
+import { youView } from "./you.js";
 
 const blank = () =>
   html`<div class="blank"
@@ -35,6 +36,9 @@ const alarmed = () =>
     <button class="go" type="button" @click=${signOut}>Sign out</button>
   </div>`;
 
+/** @param {import("../html.js").View} content */
+const page = (content) => html`${barView()}<main class="page">${content}</main>`;
+
 /** @param {string|undefined} role */
 const reads = (role) => role === "lead" || role === "worker";
 
@@ -45,6 +49,8 @@ export function screen() {
   if (stage.value === "locked") return html`<main>${lockedView()}</main>`;
   if (!trusted.value) return html`<main>${firstView()}</main>`;
   if (!reads(about.value?.worker.role)) return html`<main>${pendingView()}</main>`;
-  if (place.value === "desk" || about.value?.worker.role !== "lead") return desk();
-  return html`${barView()}<main class="page">${place.value === "team" ? teamView() : keepingView()}</main>`;
+  const lead = about.value?.worker.role === "lead";
+  if (place.value === "team" && lead) return page(teamView());
+  if (place.value === "keeping" && lead) return page(keepingView());
+  return place.value === "you" ? page(youView()) : desk();
 }

@@ -1,13 +1,29 @@
 // @ts-check
 /** Signing in and unlocking. The form has no action and no field `name`: should this script fail, nothing is sent. */
 import { signIn } from "../acts/session.js";
-import { html, nothing } from "../html.js";
+import { html, live, nothing } from "../html.js";
+import { possible } from "../passkey.js";
 import { signal } from "../signals.js";
 import { about } from "../state.js";
 import { brand, problem } from "./parts.js";
 
 const wrong = signal("");
 const working = signal(false);
+const plain = signal(false);
+
+/** @param {() => Promise<void>} work */
+async function trying(work) {
+  if (working.value) return;
+  working.value = true;
+  wrong.value = "";
+  try {
+    await work();
+  } catch (trouble) {
+    wrong.value = trouble instanceof Error ? trouble.message : "That did not work.";
+  } finally {
+    working.value = false;
+  }
+}
 
 /** @param {SubmitEvent} event */
 async function submit(event) {
@@ -16,23 +32,22 @@ async function submit(event) {
   const who =
     /** @type {HTMLInputElement|null} */ (form.querySelector("#who"))?.value ?? about.value?.worker.name ?? "";
   const field = /** @type {HTMLInputElement} */ (form.querySelector("#words"));
-  if (working.value) return;
-  working.value = true;
-  wrong.value = "";
-  try {
-    await signIn(who, field.value);
-  } catch (trouble) {
-    wrong.value = trouble instanceof Error ? trouble.message : "That did not work.";
-  } finally {
-    field.value = "";
-    working.value = false;
-    if (wrong.value) field.focus();
-  }
+  await trying(() => signIn({ name: who, typed: field.value }));
+  field.value = "";
+  plain.value = false;
+  if (wrong.value) field.focus();
 }
+
+const byPasskey = () =>
+  possible()
+    ? html`<button class="ghost" type="button" ?disabled=${working.value} @click=${() => trying(() => signIn())}
+        >Use a passkey</button
+      >`
+    : nothing;
 
 const waits = () =>
   html`<p class="soft"
-    >${working.value ? "Opening your keys. This takes a second or two." : "Your passphrase stays in this browser."}</p
+    >${working.value ? "Opening your keys. This takes a second or two." : "What you type stays in this browser."}</p
   >`;
 
 /** @param {boolean} again */
@@ -44,19 +59,29 @@ export const fields = (again) =>
         : html`<label for="who">Your working name</label>
             <input id="who" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="64" />`
     }
-    <label for="words">Your six words</label>
+    <label for="words">Your six words, or your paper code</label>
     <input
       id="words"
-      type="password"
+      type=${plain.value ? "text" : "password"}
       autocomplete="current-password"
       autocapitalize="none"
       spellcheck="false"
       required
     />
+    <label class="choice"
+      ><input
+        type="checkbox"
+        .checked=${live(plain.value)}
+        @change=${(/** @type {Event} */ event) => {
+          plain.value = /** @type {HTMLInputElement} */ (event.target).checked;
+        }}
+      />Show what I type</label
+    >
     ${problem(wrong.value)}
     <button class="go" type="submit" ?disabled=${working.value}
       >${working.value ? "Opening…" : again ? "Unlock" : "Sign in"}</button
     >
+    ${byPasskey()}
     ${waits()}
   </form>`;
 
