@@ -203,7 +203,7 @@ class Lexicon:
         if name not in self._labels:
             members = self.words.classes[name]
             words = (self.paired(member).split() for member in members if not member.endswith("*"))
-            rows = (tuple(piece.label for word in member for piece in self.meaning(word)) for member in words)
+            rows = (tuple([piece.label for word in member for piece in self.meaning(word)]) for member in words)
             begun = (label for member in members if member.endswith("*") for label in self.begun(member[:-1]))
             self._labels[name] = frozenset((*(self.row(row) for row in rows if row), *begun))
         return self._labels[name]
@@ -232,7 +232,7 @@ class Lexicon:
 
     def meaning(self, word: str) -> tuple[Piece, ...]:
         """The tokens of a known word; light words give none."""
-        return tuple(piece for piece in self.entries[word] if piece.label)
+        return tuple([piece for piece in self.entries[word] if piece.label])
 
     def piece(self, word: str) -> Piece:
         """A token for a word that is known from now on."""

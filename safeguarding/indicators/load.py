@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from sys import intern
-from typing import Any
+from typing import Any, TypeAlias
 
 from flows.errors import Broken
 from safeguarding.indicators import weigh
@@ -25,6 +24,7 @@ WORDS = "words.toml"
 SLANG = "slang.toml"
 _NO_CUES = frozenset({WORDS, SLANG, weigh.FILE})
 LEAST_EXAMPLES = 2
+_Tables: TypeAlias = Mapping[str, Mapping[str, Any]]
 _CUE_KEYS = frozenset(
     {"id", "phrases", "literals", "patterns", "needs", "excludes", "urgency", "immediacy", "kind", "examples", "never",
      "source", "weak", "watched"}
@@ -40,8 +40,19 @@ def languages(files: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda lang: (lang != "en", lang)))
 
 
+def language(files: Mapping[str, str], lang: str) -> tuple[Lexicon, tuple[Cue, ...]]:
+    """The words and all cues of one language; raises Broken with file and line."""
+    tables = _tables(files, lang)
+    words = _lexicon(files, lang, tables)
+    return words, _cues(files, tables, words)
+
+
 def lexicon(files: Mapping[str, str], lang: str) -> Lexicon:
     """The words of one language, its cue files' own classes too; raises Broken with the file that is wrong."""
+    return _lexicon(files, lang, _tables(files, lang))
+
+
+def _lexicon(files: Mapping[str, str], lang: str, tables: _Tables) -> Lexicon:
     words = _toml(files, f"{lang}/{WORDS}")
     slang = _toml(files, f"{lang}/{SLANG}") if f"{lang}/{SLANG}" in files else {}
     _only(words, _WORD_KEYS, f"{lang}/{WORDS}")
@@ -49,7 +60,7 @@ def lexicon(files: Mapping[str, str], lang: str) -> Lexicon:
     forms = {_fold(ending): _fold(made) for ending, made in words.get("forms", {}).items()}
     return Lexicon(
         Words(
-            classes=_classes(_all_classes(files, lang, words), forms),
+            classes=_classes(_all_classes(lang, words, tables), forms),
             script=words.get("script", "latin"),
             bridges=_words(words, "bridges"),
             subjects=_words(words, "subjects"),
@@ -73,12 +84,10 @@ def _fold(text: str) -> str:
     return folded(text)[0]
 
 
-def _all_classes(files: Mapping[str, str], lang: str, words: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+def _all_classes(lang: str, words: Mapping[str, Any], tables: _Tables) -> dict[str, tuple[str, str]]:
     """Each class with the file that it stands in; a name stands in one file only."""
     found: dict[str, tuple[str, str]] = {}
-    paths = [path for path in sorted(files) if _holds_cues(path, lang)]
-    tables = [(f"{lang}/{WORDS}", words), *((path, _toml(files, path)) for path in paths)]
-    for path, table in tables:
+    for path, table in ((f"{lang}/{WORDS}", words), *tables.items()):
         for name, members in table.get("classes", {}).items():
             if name in found:
                 raise Broken(f"{path}: class {name!r} already stands in {found[name][0]}")
@@ -90,7 +99,15 @@ def _all_classes(files: Mapping[str, str], lang: str, words: Mapping[str, Any]) 
 
 def cues(files: Mapping[str, str], lang: str, words: Lexicon) -> tuple[Cue, ...]:
     """All cues of one language, in the order of their files; raises Broken with file and line."""
-    tables = {path: _toml(files, path) for path in sorted(files) if _holds_cues(path, lang)}
+    return _cues(files, _tables(files, lang), words)
+
+
+def _tables(files: Mapping[str, str], lang: str) -> _Tables:
+    """What the cue files of a language say."""
+    return {path: _toml(files, path) for path in sorted(files) if _holds_cues(path, lang)}
+
+
+def _cues(files: Mapping[str, str], tables: _Tables, words: Lexicon) -> tuple[Cue, ...]:
     teach([_fold(source) for path, table in tables.items() for source in _sources(files[path], path, table)], words)
     known = Parts()
     found = [cue for path, table in tables.items() for cue in _file(files[path], path, table, words, known)]
@@ -152,14 +169,14 @@ def _classes(table: Mapping[str, tuple[str, str]], forms: Mapping[str, str]) -> 
             if word.startswith("@"):
                 yield from members(word[1:], (*inside, name))
             else:
-                yield from map(intern, unfold(word, forms))
+                yield from unfold(word, forms)
 
     return {name: frozenset(members(name, ())) for name in table}
 
 
-def _file(text: str, path: str, table: dict[str, Any], words: Lexicon, known: Parts) -> Iterator[Cue]:
-    rows = table.pop("cue", None)
-    _only(table, _HEAD_KEYS, path)
+def _file(text: str, path: str, table: Mapping[str, Any], words: Lexicon, known: Parts) -> Iterator[Cue]:
+    rows = table.get("cue")
+    _only(table, _HEAD_KEYS | {"cue"}, path)
     if not rows or not isinstance(table.get("category"), str):
         raise Broken(f"{path}: needs a category and at least one [[cue]]")
     for row in rows:

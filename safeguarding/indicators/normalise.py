@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise, product
 from typing import TypeAlias
 
@@ -105,14 +105,18 @@ def folded(text: str) -> tuple[str, tuple[int, ...] | None]:
     out: list[str] = []
     origin: list[int] = []
     for index, char in enumerate(text):
-        if char.isascii():
-            plain = char.lower()
-        else:
-            plain = "".join(c for c in unicodedata.normalize("NFKD", char).lower() if _visible(c)).translate(_LETTERS)
-            plain = _enclosed(char) or plain
+        plain = _plain(char)
         out.append(plain)
         origin.extend([index] * len(plain))
     return "".join(out).translate(_APOSTROPHES), tuple(origin)
+
+
+@lru_cache(maxsize=4096)
+def _plain(char: str) -> str:
+    if char.isascii():
+        return char.lower()
+    plain = "".join(c for c in unicodedata.normalize("NFKD", char).lower() if _visible(c)).translate(_LETTERS)
+    return _enclosed(char) or plain
 
 
 def _visible(char: str) -> bool:

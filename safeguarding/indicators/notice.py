@@ -90,8 +90,9 @@ class Indicators:
         """Build from cue files named as in `load`; raises Broken with file and line."""
         tongues = {}
         for lang in load.languages(files):
-            words = load.lexicon(files, lang)
-            tongues[lang] = (words, Matcher(load.cues(files, lang, words), words), load.weights(files, lang))
+            words, cues = load.language(files, lang)
+            tongues[lang] = (words, Matcher(cues, words), load.weights(files, lang))
+            del cues
             words.settle()
         return cls(tongues)
 

@@ -173,18 +173,18 @@ def _either(branches: list[list[list[Row]]]) -> list[Row]:
         if number + len(ways) > _MOST_WAYS:
             raise Broken(f"may be said in more than {_MOST_WAYS} ways; make it two phrases")
         ways += [tuple(element for part in way for element in part) for way in product(*branch)]
-    return _gathered(dict.fromkeys(ways))
+    return _gathered(ways) if len(ways) > 1 else ways
 
 
 def _gathered(ways: Iterable[Row]) -> list[Row]:
     """Ways that differ in one word only at the same place are one way with a choice of words."""
-    out: list[Row] = []
+    out: dict[Row, None] = {}
     single: dict[Row, set[str]] = {}
     for way in ways:
         if way and isinstance(way[0], One):
             single.setdefault(way[1:], set()).update(way[0].words)
         else:
-            out.append(way)
+            out[way] = None
     return [*out, *((One(frozenset(words)), *rest) for rest, words in single.items())]
 
 

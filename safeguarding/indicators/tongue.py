@@ -63,8 +63,8 @@ class Tongue:
         """
         weighed = self.weigh(reading, found, after)
         was = _NOTHING
-        if before:
-            earlier = [item for item in found if item.end <= len(before)]
+        earlier = [item for item in found if item.end <= len(before)]
+        if before and (weighed.token is not None or any(map(_may_be_late, earlier))):
             was = self.weigh(read(before, self.words), earlier, 0)
         kept = [_capped(item, weighed.most, was.most) for item in found]
         if weighed.token is not None and weighed.category and weighed.urgency.rank > was.urgency.rank:
@@ -86,6 +86,11 @@ def told(found: Sequence[Found]) -> Told:
 
 def _gravity(item: Found) -> tuple[int, int]:
     return item.urgency.rank, -KINDS.index(item.cue.kind)
+
+
+def _may_be_late(item: Found) -> bool:
+    """Whether new words can have made it more urgent: a worry it could be before."""
+    return not item.late and item.urgency.rank > Urgency.WORRY.rank
 
 
 def _capped(item: Found, most: Urgency, was: Urgency) -> Found:
