@@ -284,6 +284,7 @@ class Service:
             Outage.KEYS: self._sealing,
             Outage.AUDIT: self.chainer.sound,
             Outage.CHECKPOINT: self.checkpoints.delivered,
+            Outage.RENEWAL: self._renewed,
         }
 
     def _words(self, sealed: ReplySealed) -> str:
@@ -340,6 +341,9 @@ class Service:
 
     async def _sealing(self) -> None:
         self.keyring.sealer(self._clock.now())
+
+    async def _renewed(self) -> None:
+        self.keyring.fresh(self._clock.now())
 
     def _gauges(self) -> dict[str, float]:
         main, shred = self.store.trips

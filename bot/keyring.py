@@ -18,6 +18,10 @@ STALE: Ms = rosters.LIFE + 30 * 24 * 3600 * 1000
 """An epoch that has lived as long as it should is used for 30 more days, rather than turn a child away."""
 
 
+NEAR: Ms = 3 * 24 * 3600 * 1000
+"""So long before an epoch has lived as long as it should, the lead is called."""
+
+
 class Keyring:
     """The service's signing key, its outbox key and the rosters it has verified, the first one pinned."""
 
@@ -55,3 +59,8 @@ class Keyring:
         if now - self._roster.epoch.at > STALE:
             raise Unavailable("The team's key is too old to use; a lead must begin a new epoch.")
         return self._sealer
+
+    def fresh(self, now: Ms) -> None:
+        """Raises Unavailable from three days before the newest epoch is to be replaced until it is."""
+        if self._roster is not None and now >= rosters.due_at(self._roster) - NEAR:
+            raise Unavailable("The team's key is due to be replaced.")

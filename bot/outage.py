@@ -1,9 +1,10 @@
 """Says so to the lead when the service cannot work: without the store, and without Telegram (safety decision 2).
 
 Each part is asked every few seconds whether it can do its work: the stores must take a write, Telegram must answer,
-there must be a key to seal with, and the audit must be what it was and reach its place outside. What has failed for as
-long as its patience is paged, at most once in ten minutes (twice a day for the audit) while it lasts, and so is its
-end. Every process asks for itself, since nothing that they share can be relied on here.
+there must be a key to seal with that is not due to be replaced, and the audit must be what it was and reach its place
+outside. What has failed for as long as its patience is paged, at most once in ten minutes (twice a day for the audit
+and for a key that is due) while it lasts, and so is its end. Every process asks for itself, since nothing that they
+share can be relied on here.
 """
 
 from __future__ import annotations
@@ -30,13 +31,14 @@ ANSWER_SECONDS: Final = 8.0
 EVERY: Final[Ms] = 10 * MINUTE
 SELDOM: Final[Ms] = 12 * HOUR
 """What keeps nobody from being answered wakes nobody every ten minutes."""
-UNHURRIED: Final = frozenset({Outage.AUDIT, Outage.CHECKPOINT})
+UNHURRIED: Final = frozenset({Outage.AUDIT, Outage.CHECKPOINT, Outage.RENEWAL})
 PATIENCE: Final[Mapping[Outage, Ms]] = {
     Outage.STORE: 15 * SECOND,
     Outage.TELEGRAM: 2 * MINUTE,
     Outage.KEYS: MINUTE,
     Outage.AUDIT: 15 * SECOND,
     Outage.CHECKPOINT: MINUTE,
+    Outage.RENEWAL: MINUTE,
 }
 TRY: Final[Ms] = 5 * MINUTE
 """For so long one page about an outage is tried."""

@@ -23,6 +23,7 @@ class Outage(StrEnum):
     KEYS = "keys"
     AUDIT = "audit"
     CHECKPOINT = "checkpoint"
+    RENEWAL = "renewal"
 
 
 _BROKEN = {
@@ -31,8 +32,16 @@ _BROKEN = {
     Outage.KEYS: "Wren cannot keep what people write: it has no key of the team to seal with.",
     Outage.AUDIT: "Wren's audit is not what it was: entries are missing or were changed. Ask for `wren audit verify`.",
     Outage.CHECKPOINT: "Wren cannot send checkpoints of its audit outside: a change would not show.",
+    Outage.RENEWAL: (
+        "The team's key is 90 days old, or will be within three: a lead makes a new one on the Team page. A month "
+        "after that, Wren keeps no more words."
+    ),
 }
-_TITLES = {Outage.AUDIT: "Wren's audit was changed", Outage.CHECKPOINT: "Wren's audit is not watched from outside"}
+_TITLES = {
+    Outage.AUDIT: "Wren's audit was changed",
+    Outage.CHECKPOINT: "Wren's audit is not watched from outside",
+    Outage.RENEWAL: "Wren's team needs a new key",
+}
 
 _ASKS = {
     Rung.PRIMARY: "You are called as the primary.",

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 import tools
 from playwright.async_api import async_playwright, expect
-from rehearsed import Worker, until
+from rehearsed import until
 
 from bot.rehearsal import enrol
 from bot.rehearsal.enrol import Answered
-from safeguarding import keys, reader, record, roster
+from safeguarding import canary, keys, reader, record, roster
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -68,12 +68,31 @@ async def team(whole):
         await browser.close()
 
 
-async def leaves(page, name):
+async def asked(page, name):
     await page.get_by_role("button", name="Team").click()
     row = page.locator(".people li").filter(has_text=name)
     await row.get_by_role("button", name="Leaves").click()
     await expect(page.locator("dialog")).to_contain_text(f"The team gets a new key that {name} does not have.")
+
+
+async def leaves(page, name):
+    await asked(page, name)
     await page.locator("dialog .go").click()
+
+
+async def looked_at(page, name):
+    """Axe at each size, and nothing wider than the page."""
+    await page.evaluate(AXE.read_text(encoding="utf-8"))
+    for scheme, width in SIZES:
+        await page.emulate_media(color_scheme=scheme)
+        await page.set_viewport_size({"width": width, "height": 844})
+        found = await page.evaluate(RULES)
+        assert [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found["violations"]] == []
+        assert await page.evaluate("document.documentElement.scrollWidth") <= width
+        if SHOTS:
+            await page.screenshot(path=f"{SHOTS}/{name}-{scheme}-{width}.png", full_page=True)
+    await page.set_viewport_size({"width": 320, "height": 844})
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 async def test_one_click_and_the_proof_is_shown(team):
@@ -93,8 +112,9 @@ async def test_one_click_and_the_proof_is_shown(team):
     await expect(row).to_be_visible(timeout=SLOW)
     await expect(team.sam.get_by_text("You are not signed in any more")).to_be_visible(timeout=SLOW)
     assert HARM not in await team.sam.content()
-    with pytest.raises(Answered):
-        await Worker.sign_in(team.whole.origin, enrol.SAM)
+    async with enrol.Browser(team.whole.origin) as theirs:
+        with pytest.raises(Answered):
+            await theirs.sign_in(enrol.SAM)
     (again,) = await store.handoffs()
     assert (again.case, again.since, again.state) == (held.case, held.since, "waiting")
 
@@ -113,19 +133,11 @@ async def test_one_click_and_the_proof_is_shown(team):
 
 
 async def test_axe_finds_nothing_where_somebody_has_left_and_nothing_is_wider_than_the_page(team):
-    await leaves(team.lena, "Sam")
+    await asked(team.lena, "Sam")
+    await looked_at(team.lena, "asked")
+    await team.lena.locator("dialog .go").click()
     await expect(team.lena.locator(".proof .opened")).to_have_count(2, timeout=SLOW)
-    await team.lena.evaluate(AXE.read_text(encoding="utf-8"))
-    for scheme, width in SIZES:
-        await team.lena.emulate_media(color_scheme=scheme)
-        await team.lena.set_viewport_size({"width": width, "height": 844})
-        found = await team.lena.evaluate(RULES)
-        assert [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found["violations"]] == []
-        assert await team.lena.evaluate("document.documentElement.scrollWidth") <= width
-        if SHOTS:
-            await team.lena.screenshot(path=f"{SHOTS}/leave-{scheme}-{width}.png", full_page=True)
-    await team.lena.set_viewport_size({"width": 320, "height": 844})
-    assert await team.lena.evaluate("document.documentElement.scrollWidth") <= 320
+    await looked_at(team.lena, "left")
 
 
 async def test_a_signature_that_the_server_makes_up_or_moves_is_not_believed(team):
@@ -166,8 +178,6 @@ async def test_a_new_key_is_made_and_a_reply_that_was_being_written_is_sealed_to
 
 async def test_python_and_the_browser_sign_the_same_for_a_canary(team):
     """The document is enough to check it by: what Chromium signed, Python verifies with what it finds inside."""
-    from safeguarding import canary
-
     await team.lena.get_by_role("button", name="Team").click()
     await expect(team.lena.locator(".proof .opened")).to_have_count(3, timeout=SLOW)
     worker = await team.whole.worker(enrol.ASHA)

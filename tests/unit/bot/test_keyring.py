@@ -42,6 +42,18 @@ def test_a_team_key_is_used_somewhat_longer_than_meant_and_then_no_more(ring, te
         ring.sealer(made + keyring.STALE + 1)
 
 
+def test_from_three_days_before_it_is_due_until_there_is_a_new_one_a_team_key_is_told_as_old(ring, team):
+    ring.fresh(AT)
+    ring.add(team.roster)
+    near = roster.due_at(team.roster) - keyring.NEAR
+
+    ring.fresh(near - 1)
+    with pytest.raises(Unavailable):
+        ring.fresh(near)
+    ring.add(later(team, near))
+    ring.fresh(near)
+
+
 def test_rosters_are_taken_once_each_oldest_first(ring, team):
     documents = [team.roster.text(), later(team).text()]
     ring.accept(documents[:1])

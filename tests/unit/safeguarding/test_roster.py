@@ -277,3 +277,17 @@ def test_pitfall_12_a_wrong_secret_out_of_joined_shares_is_told_before_it_is_use
         roster.recovered(replace(team, recovery=other), right)
     with pytest.raises(Broken):
         roster.recovered(chain[-1], right)
+
+
+def test_parted_is_the_epoch_of_the_newest_leaver_and_not_of_a_renewal(chain):
+    assert [roster.parted(made) for made in chain] == [0, 0, 0, 2]
+    renewed = signed(roster.add_epoch(chain[-1], b"\3" * 32, at=5000), ANN)
+    assert roster.parted(renewed) == 2
+    again = signed(roster.add_epoch(renewed, b"\4" * 32, at=6000, ended={BO.id}), ANN)
+    assert roster.parted(again) == 4
+    dropped = tuple(replace(epoch, wraps={ANN.id: epoch.wraps[ANN.id]}) for epoch in again.epochs)
+    assert roster.parted(replace(again, epochs=dropped)) == 4
+
+
+def test_an_epoch_is_due_when_it_has_lived_for_90_days(chain):
+    assert roster.due_at(chain[-1]) == 4000 + 90 * 86_400_000
