@@ -12,13 +12,14 @@ from bot.web.alias import alias
 from bot.web.parts import Parts
 from safeguarding import handoff, proposal, roster
 from safeguarding.handoff import State
+from safeguarding.roster import Roster
 from safeguarding.urgency import Urgency
 
 
 async def queue(parts: Parts, worker: Worker) -> dict[str, Any]:
     """What waits, in order, and what this worker holds; a tally by urgency; who has a console open.
 
-    A lead is also told how many changes of the team wait for their signature.
+    `prove`: whether this worker has yet to show that they open the newest key. A lead is also told of the team.
     """
     handoffs = await parts.store.handoffs()
     cases = await asyncio.gather(*(parts.store.case(held.case) for held in handoffs))
@@ -26,31 +27,33 @@ async def queue(parts: Parts, worker: Worker) -> dict[str, Any]:
     rows = {held.case: _row(parts, worker, held, case) for held, case in zip(handoffs, cases, strict=True)}
     waiting = [held for held in handoffs if State(held.state) is State.WAITING]
     mine = [held for held in handoffs if State(held.state) in handoff.HELD and held.worker == worker.id]
+    team = parts.keyring.roster
+    canary, shown = await parts.store.proofs(team.epoch.n) if team else (None, {})
     found = {
         "now": parts.clock.now(),
         "tally": _tally(waiting),
         "mine": [rows[held.case] for held in mine],
         "waiting": [rows[held.case] for held in waiting],
         "duty": duty(parts),
-        "version": parts.keyring.roster.version if parts.keyring.roster else 0,
+        "version": team.version if team else 0,
+        "prove": canary is not None and worker.id not in shown,
     }
-    return found | ({"team": await _team(parts, worker)} if worker.standing is Standing.LEAD else {})
+    if team is None or worker.standing is not Standing.LEAD:
+        return found
+    return found | {"team": await _team(parts, worker, team) | {"proofs": len(shown)}}
 
 
-async def _team(parts: Parts, lead: Worker) -> dict[str, Any]:
+async def _team(parts: Parts, lead: Worker, team: Roster) -> dict[str, Any]:
     """By what a lead's page sees that it should look again; how many changes wait for this lead; what needs care."""
-    team, now = parts.keyring.roster, parts.clock.now()
-    last = team.version if team else 0
-    found = await parts.store.proposals()
-    waiting = [one for one in found if proposal.state(one, last, now) is proposal.State.WAITING]
+    found, now = await parts.store.proposals(), parts.clock.now()
+    waiting = [one for one in found if proposal.state(one, team.version, now) is proposal.State.WAITING]
     return {
-        "version": last,
+        "version": team.version,
         "waiting": [one.id for one in waiting],
         "asked": sum(one.by != lead.id for one in waiting),
-        "due": roster.due_at(team) if team else 0,
-        "proofs": len((await parts.store.proofs(len(team.epochs)))[1]) if team else 0,
+        "due": roster.due_at(team),
         "replacing": parts.leaving.replacing,
-        "frail": list(roster.warnings(team)) if team else [],
+        "frail": list(roster.warnings(team)),
     }
 
 

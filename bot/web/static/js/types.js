@@ -70,7 +70,7 @@
  * @property {boolean} [offered_back]
  * @typedef {{urgency: Urgency, count: number, oldest: number}} Tally
  * @typedef {{version: number, waiting: string[], asked: number, due: number, frail: string[], proofs: number, replacing: number}} TeamNews what a lead's page looks again by; `asked`: changes that wait for this lead; `due`: when the key is; `proofs`: how many have opened it
- * @typedef {{now: number, tally: Tally[], mine: Row[], waiting: Row[], duty: string[], version?: number, asked?: number, team?: TeamNews}} Queue
+ * @typedef {{now: number, tally: Tally[], mine: Row[], waiting: Row[], duty: string[], version?: number, prove?: boolean, asked?: number, team?: TeamNews}} Queue
  * @typedef {{case: string, fence: number, lease_until: number}} Taken
  * @typedef {{case: string, fence: number, until: number, made: number, state: "held"|"failing"|"lost"}} Claim
  *

@@ -3,6 +3,7 @@
 import { effect } from "../signals.js";
 import { ended, place, queue, stage, trusted } from "../state.js";
 import { lock } from "./leaving.js";
+import { unasked } from "./proof.js";
 import { believe, recheck } from "./session.js";
 import { again, waiting } from "./team.js";
 
@@ -32,6 +33,12 @@ const looking = () =>
     if (waiting.peek()) void anew(team.version).catch(() => {});
   });
 
+/** A lead has made what shows who opens the newest key, and this member has yet to try. */
+const proving = () =>
+  effect(() => {
+    if (stage.value === "in" && queue.value?.prove) void unasked();
+  });
+
 /** Words and keys do not outlive the session. */
 const ending = () =>
   effect(() => {
@@ -39,6 +46,7 @@ const ending = () =>
   });
 
 export function follow() {
+  proving();
   ending();
   believing();
   looking();

@@ -8,8 +8,8 @@ import { about, trusted } from "../state.js";
 
 export const proof = signal(/** @type {import("../types.js").Proof|null} */ (null));
 
-/** The epoch for which this page has shown it. */
-let shown = 0;
+/** Who has shown it on this page, and for which epoch. */
+let shown = "";
 
 /** What is known of the newest epoch, once this member has done their part. A lead makes the canary where there is none. */
 async function played() {
@@ -26,11 +26,11 @@ async function played() {
 
 /** Once an epoch; what fails is tried again at the next look. */
 export async function unasked() {
-  const epoch = trusted.value?.roster.epochs.length ?? 0;
-  const role = about.value?.worker.role;
-  if (epoch === shown || (role !== "lead" && role !== "worker")) return;
+  const { id, role } = about.value?.worker ?? {};
+  const now = `${id} ${trusted.value?.roster.epochs.length}`;
+  if (now === shown || (role !== "lead" && role !== "worker")) return;
   const found = await played().catch(() => undefined);
-  if (found?.canary) shown = epoch;
+  if (found?.canary) shown = now;
 }
 
 /** For a lead's page. */
