@@ -8,6 +8,7 @@ import re
 
 import pytest
 from conftest import sign_in
+from devices import authenticator
 from playwright.async_api import expect
 from pretend import DEPLOYMENT, PAPERS, PHRASES
 from scenes import FIRST, heron
@@ -30,23 +31,6 @@ STORAGES = """async () => ({
 })"""
 REMOVE = re.compile("^Remove.*Paper code")
 EMPTY = {"local": 0, "session": 0, "databases": 0, "caches": 0, "cookies": ""}
-
-
-async def authenticator(page, **how):
-    """A device with passkeys, which answers by itself."""
-    devtools = await page.context.new_cdp_session(page)
-    await devtools.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2",
-        "ctap2Version": "ctap2_1",
-        "transport": "internal",
-        "hasResidentKey": True,
-        "hasUserVerification": True,
-        "isUserVerified": True,
-        "hasPrf": True,
-        "automaticPresenceSimulation": True,
-    }
-    await devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options | how})
 
 
 async def you(site, name="Sam", **how):

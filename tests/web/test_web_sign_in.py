@@ -86,9 +86,9 @@ async def test_the_brake_lets_go_and_holds_each_address_apart(site):
 
 async def test_a_name_is_braked_whichever_address_asks_and_whether_it_is_known_or_not(site):
     client = site.client()
-    for name in ("Sam", "Nobody"):
+    for whom in ({"name": "Sam"}, {"name": "Nobody"}, {"member": site.team["Sam"].id}):
         answers = [
-            await client.post(SIGN_IN, {"name": name, "auth": WRONG}, headers={"X-Forwarded-For": f"192.0.2.{n}"})
+            await client.post(SIGN_IN, {**whom, "auth": WRONG}, headers={"X-Forwarded-For": f"192.0.2.{n}"})
             for n in range(BURST + 1)
         ]
         assert [answer.status for answer in answers] == [401] * BURST + [429]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import socket
@@ -12,6 +13,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 import tools
+from devices import authenticator
 from playwright.async_api import async_playwright, expect
 from rehearsed import Young
 
@@ -220,10 +222,38 @@ async def test_the_first_lead_enrols_by_hand_and_only_then_words_are_taken(tmp_p
         await page.get_by_role("button", name="Unlock").click()
         await expect(page.locator(".take")).to_be_enabled(timeout=20_000)
         await young.hears("Hi. I'm a bot")
+
+        await back_by_passkey(page, phrase)
+        await page.locator(".take").click()
+        await page.get_by_text(SAID).first.wait_for()
+        assert not any(name in body for body in seen.bodies for name in (phrase, "prf", "authenticatorData"))
+        tags = [json.loads(entry)["tag"] for _, entry in await service.store.audited()]
+        wanted = (
+            "account:slot:drilled",
+            "account:slot:added",
+            "account:session:ended-all",
+            "account:session:signed-in",
+        )
+        assert [tag for tag in wanted if tag in tags] == list(wanted)
+        assert seen.complaints == []
     finally:
         await http.close()
         await service.stop()
         await telegram.stop()
+
+
+async def back_by_passkey(page, phrase):
+    """Adds a passkey, signs out everywhere, and comes back with one gesture."""
+    await authenticator(page)
+    await page.get_by_role("button", name="You").click()
+    await page.get_by_role("button", name="Add a passkey").click()
+    await page.locator("#again").fill(phrase)
+    await page.get_by_role("button", name="Go on").click()
+    await page.get_by_role("button", name="Make the passkey").click(timeout=60_000)
+    await page.get_by_text("Passkey", exact=True).wait_for(timeout=60_000)
+    await page.get_by_role("button", name="Sign out everywhere").click()
+    await page.locator("dialog").get_by_role("button", name="Sign out everywhere").click()
+    await page.get_by_role("button", name="Use a passkey").click()
 
 
 async def bare(tmp_path):
