@@ -141,7 +141,7 @@ async def test_digests_words_and_spellings_are_the_same(site):
 
 SLOTS = """async (slots) => {
   const {open, stretch} = await import("/static/js/keys/slot.js");
-  const {isSlot} = await import("/static/js/keys/shape.js");
+  const {isSlot} = await import("/static/js/keys/slot-shape.js");
   const {b64u} = await import("/static/js/keys/bytes.js");
   const found = [];
   for (const {slot, passphrase, deployment, member} of slots) {
@@ -173,7 +173,7 @@ async def test_every_slot_opens_or_is_refused(site):
 PASSKEYS = """async (slots) => {
   const {touched} = await import("/static/js/keys/more.js");
   const {open} = await import("/static/js/keys/slot.js");
-  const {isPasskey} = await import("/static/js/keys/shape.js");
+  const {isPasskey} = await import("/static/js/keys/slot-shape.js");
   const {b64u, context, unb64u, unhex} = await import("/static/js/keys/bytes.js");
   const found = [];
   for (const {slot, prf, deployment, member} of slots) {

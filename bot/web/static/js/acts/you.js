@@ -2,7 +2,6 @@
 /** One's own slots and sessions: looked at, added, removed, ended. Each change of slots takes words that open one. */
 import { get, post } from "../api.js";
 import { ask } from "../keys.js";
-import { make, touch } from "../passkey.js";
 import { signal } from "../signals.js";
 import { about } from "../state.js";
 import { acting } from "./acting.js";
@@ -15,7 +14,8 @@ export const places = signal(/** @type {SignedIn[]} */ ([]));
 /** What was made just now, shown once. */
 export const fresh = signal(/** @type {{sort: "words"|"paper", code: string}|null} */ (null));
 
-async function again() {
+/** Looks at both again. */
+export async function again() {
   const [{ slots }, { sessions }] = await Promise.all([get("slots"), get("sessions")]);
   ways.value = slots;
   places.value = sessions;
@@ -30,7 +30,7 @@ export function clear() {
 }
 
 /** @param {string} typed */
-function own(typed) {
+export function own(typed) {
   const { deployment = "", worker } = about.value ?? {};
   const slots = (ways.value ?? []).map(({ slot }) => slot);
   return { typed, slots, deployment, member: worker?.id ?? "" };
@@ -44,31 +44,6 @@ export const add = (sort, typed) =>
     fresh.value = { sort, code };
     await again();
     document.getElementById("fresh")?.focus();
-  });
-
-/** Whether these words open a slot, before a device is asked for anything. @param {string} typed */
-export async function fits(typed) {
-  let yes = false;
-  await acting("proof", async () => {
-    await ask("owns", own(typed));
-    yes = true;
-  });
-  return yes;
-}
-
-/** @param {string} typed */
-export const addPasskey = (typed) =>
-  acting("add-passkey", async () => {
-    const who = about.value?.worker;
-    if (!who) return;
-    const mine = own(typed);
-    const known = mine.slots.flatMap((slot) => (slot.v === 2 ? [slot.credential] : []));
-    const made = await make(mine.deployment, who, known);
-    const { prf, credential } = await touch(mine.deployment, [made]);
-    const { shown, offered } = await ask("more", { ...mine, sort: "passkey", passkey: { prf, credential } });
-    prf.fill(0);
-    await post("slots", { shown, new: offered });
-    await again();
   });
 
 /** @param {Way} way @param {string} typed */

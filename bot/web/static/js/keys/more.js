@@ -2,7 +2,7 @@
 /** A member's own slots: what shows that they are theirs, and one more, made by whoever can open one already. */
 import { b64u, hex, random } from "./bytes.js";
 import { code, tidied } from "./paper.js";
-import { isSlot } from "./shape.js";
+import { isSlot } from "./slot-shape.js";
 import * as slots from "./slot.js";
 import { passphrase } from "./words.js";
 

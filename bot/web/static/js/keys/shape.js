@@ -1,5 +1,5 @@
 // @ts-check
-/** The form of a roster and of slots (PROTOCOL.md §4, §7), strictly: exactly these members, each within bounds. */
+/** The form of a roster (PROTOCOL.md §4), strictly: exactly these members, each within bounds. */
 import { unb64u } from "./bytes.js";
 
 /** @typedef {(value: unknown) => boolean} Is */
@@ -7,11 +7,11 @@ import { unb64u } from "./bytes.js";
 /** @type {Is} */
 const boolean = (value) => typeof value === "boolean";
 /** @type {(low: number) => Is} */
-const int = (low) => (value) => Number.isSafeInteger(value) && /** @type {number} */ (value) >= low;
+export const int = (low) => (value) => Number.isSafeInteger(value) && /** @type {number} */ (value) >= low;
 /** @type {(pattern: RegExp) => Is} */
-const like = (pattern) => (value) => typeof value === "string" && pattern.test(value);
+export const like = (pattern) => (value) => typeof value === "string" && pattern.test(value);
 /** @param {...unknown} all @returns {Is} */
-function among(...all) {
+export function among(...all) {
   return (value) => all.includes(value);
 }
 /** @type {(is: Is) => Is} */
@@ -25,22 +25,15 @@ const map = (most, is) => (value) =>
 /** @param {unknown} value @returns {value is Record<string, unknown>} */
 const plain = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** @type {Is} */
-const credential = (value) => {
-  if (typeof value !== "string") return false;
-  const { length } = unb64u(value);
-  return length >= 16 && length < 1024;
-};
-
 /** base64url of so many bytes; without a size at most 2,048. @type {(size?: number) => Is} */
-const bytes = (size) => (value) => {
+export const bytes = (size) => (value) => {
   if (typeof value !== "string") return false;
   const { length } = unb64u(value);
   return size === undefined ? length <= 2048 : length === size;
 };
 
 /** @type {(members: Record<string, Is>) => Is} */
-const exactly = (members) => (value) =>
+export const exactly = (members) => (value) =>
   plain(value) &&
   Object.keys(value).length === Object.keys(members).length &&
   Object.entries(members).every(([name, is]) => Object.hasOwn(value, name) && is(value[name]));
@@ -68,21 +61,4 @@ export const isRoster = exactly({
   recovery: orNull(exactly(recovery)),
   bots: list(64, exactly({ id, sign: bytes(32), ...tenure })),
   signatures: list(256, exactly({ by: id, sig: bytes(64) })),
-});
-
-export const isSlot = exactly({
-  v: among(1),
-  id: like(/^[0-9a-f]{16}$/),
-  kind: among("passphrase"),
-  salt: bytes(16),
-  kdf: exactly({ name: among("argon2id"), m: int(65536), t: int(3), p: int(1) }),
-  wrapped: bytes(92),
-});
-
-export const isPasskey = exactly({
-  v: among(2),
-  id: like(/^[0-9a-f]{16}$/),
-  kind: among("passkey"),
-  credential,
-  wrapped: bytes(92),
 });

@@ -7,7 +7,7 @@
 import { b64u, concat, context, hex, random, unb64u, unhex, utf8 } from "./bytes.js";
 import { argon2id } from "./lent.js";
 import { derive, shut, unshut } from "./locks.js";
-import { isPasskey, isSlot } from "./shape.js";
+import { isPasskey, isSlot } from "./slot-shape.js";
 
 /** @typedef {import("./bytes.js").Bytes} Bytes */
 /** @typedef {import("../types.js").Kdf} Kdf */

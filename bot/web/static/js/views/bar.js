@@ -1,35 +1,12 @@
 // @ts-check
 /** The top bar: who is on call, whether this page hears the server, and Hide. */
-import { lock, signOut } from "../acts/leaving.js";
-import { ask, buttons } from "../dialog.js";
+import { lock } from "../acts/leaving.js";
 import { html, nothing } from "../html.js";
-import { about, claims, hidden, link, place, queue } from "../state.js";
+import { about, hidden, link, place, queue } from "../state.js";
+import { leave } from "./leave.js";
 import { brand, key } from "./parts.js";
 
 const LINK = { live: "Live", asking: "Checking every 5 s", gone: "No connection: trying again" };
-
-/** Asks, unless somebody would be left waiting for nobody. @param {string} question @param {string} yes @param {() => Promise<void>} out */
-export async function leaving(question, yes, out) {
-  const held = claims.value.size;
-  if (held) {
-    await ask(
-      "First give back or end",
-      html`<p
-          >You still hold ${held === 1 ? "a conversation" : `${held} conversations`}. If you leave now, they wait for
-          nobody.</p
-        >
-        <div class="acts"><span class="grow"></span><button class="go" value="">Stay</button></div>`,
-    );
-    return;
-  }
-  const { answer } = await ask(
-    question,
-    html`<p>Keys and words leave this browser's memory.</p>${buttons(yes, "Stay")}`,
-  );
-  if (answer) await out();
-}
-
-export const leave = () => leaving("Sign out?", "Sign out", signOut);
 
 const duty = () => {
   const names = queue.value?.duty ?? [];

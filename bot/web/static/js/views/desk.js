@@ -3,9 +3,10 @@
 import { lock } from "../acts/leaving.js";
 import { html, nothing } from "../html.js";
 import { now, pane, place, queue, trouble } from "../state.js";
-import { barView, leave } from "./bar.js";
+import { barView } from "./bar.js";
 import { drillNote } from "./drill.js";
 import { help } from "./help.js";
+import { leave } from "./leave.js";
 import { key, problem } from "./parts.js";
 import { queueView } from "./queue.js";
 import { recordView } from "./record.js";

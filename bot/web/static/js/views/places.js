@@ -5,7 +5,7 @@ import { end, places } from "../acts/you.js";
 import { ago } from "../clock.js";
 import { html } from "../html.js";
 import { busy, now } from "../state.js";
-import { leaving } from "./bar.js";
+import { leaving } from "./leave.js";
 import { NAMES } from "./ways.js";
 
 /** @param {import("../types.js").SignedIn} place */

@@ -1,46 +1,13 @@
 // @ts-check
 /** Signing in and unlocking. The form has no action and no field `name`: should this script fail, nothing is sent. */
-import { signIn } from "../acts/session.js";
+import { byPasskey, plain, submit, working, wrong } from "../acts/signing.js";
 import { html, live, nothing } from "../html.js";
 import { possible } from "../passkey.js";
-import { signal } from "../signals.js";
-import { about } from "../state.js";
 import { brand, problem } from "./parts.js";
 
-const wrong = signal("");
-const working = signal(false);
-const plain = signal(false);
-
-/** @param {() => Promise<void>} work */
-async function trying(work) {
-  if (working.value) return;
-  working.value = true;
-  wrong.value = "";
-  try {
-    await work();
-  } catch (trouble) {
-    wrong.value = trouble instanceof Error ? trouble.message : "That did not work.";
-  } finally {
-    working.value = false;
-  }
-}
-
-/** @param {SubmitEvent} event */
-async function submit(event) {
-  event.preventDefault();
-  const form = /** @type {HTMLFormElement} */ (event.target);
-  const who =
-    /** @type {HTMLInputElement|null} */ (form.querySelector("#who"))?.value ?? about.value?.worker.name ?? "";
-  const field = /** @type {HTMLInputElement} */ (form.querySelector("#words"));
-  await trying(() => signIn({ name: who, typed: field.value }));
-  field.value = "";
-  plain.value = false;
-  if (wrong.value) field.focus();
-}
-
-const byPasskey = () =>
+const passkey = () =>
   possible()
-    ? html`<button class="ghost" type="button" ?disabled=${working.value} @click=${() => trying(() => signIn())}
+    ? html`<button class="ghost" type="button" ?disabled=${working.value} @click=${byPasskey}
         >Use a passkey</button
       >`
     : nothing;
@@ -81,7 +48,7 @@ export const fields = (again) =>
     <button class="go" type="submit" ?disabled=${working.value}
       >${working.value ? "Opening…" : again ? "Unlock" : "Sign in"}</button
     >
-    ${byPasskey()}
+    ${passkey()}
     ${waits()}
   </form>`;
 

@@ -1,6 +1,7 @@
 // @ts-check
 /** The ways to unlock: which there are, when each was used last, one more, one less. */
-import { add, addPasskey, fits, remove, ways } from "../acts/you.js";
+import { addPasskey, fits } from "../acts/passkeys.js";
+import { add, remove, ways } from "../acts/you.js";
 import { ago } from "../clock.js";
 import { html, nothing } from "../html.js";
 import { possible } from "../passkey.js";
