@@ -66,7 +66,7 @@ _LABELS = {
     Count.ASKED: "Asked for a person",
     Count.TAKEN: "Handoffs taken by a worker",
     Count.VANISHED: "Handoffs back in the queue after a worker went",
-    Count.SILENT: "Fell silent at serious or danger while no worker was there",
+    Count.SILENT: "Fell silent at serious or danger, unanswered",
     Count.CLOSED: "Handoffs closed",
     Count.HIDDEN: "Chats hidden",
     Count.STOPPED: "Stopped by the young person",
