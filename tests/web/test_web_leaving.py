@@ -204,9 +204,9 @@ async def test_who_comes_back_has_new_keys_and_is_somebody_new(site):
     shown = {"name": "Sam", "auth": keys.b64u(again.auth)}
     assert (await sam.post("/console/api/sign-in", shown)).json["worker"]["role"] == "worker"
 
-    held = await sam.api("take", {"tab": "t", "case": case})
+    waiting = (await sam.api("queue"))["waiting"]
 
-    assert held["case"] == case
+    assert [row["case"] for row in waiting] == [case]
     held_seeds = roster.seeds(site.parts.keyring.roster, again.sign.id, again.seal)
     assert sorted(held_seeds) == [1, 2, 3]
     back = dataclasses.replace(
