@@ -84,6 +84,8 @@ class Tag(StrEnum):
     MEMBER_ENDED = "key:member:ended"
     RECOVERY_USED = "key:recovery:used"
     RECOVERY_DRILLED = "key:recovery:drilled"
+    TERM_PROPOSED = "cue:term:proposed"
+    TERM_ENDED = "cue:term:ended"
     RETENTION_DUE = "retention:case:due"
     RETENTION_HELD = "retention:case:held"
     RETENTION_CONFIRMED = "retention:case:confirmed"
@@ -96,7 +98,7 @@ class Tag(StrEnum):
     CHECKPOINT_SENT = "service:checkpoint:sent"
 
 
-IDS = frozenset({"case", "person", "member", "reply", "key", "other"})
+IDS = frozenset({"case", "person", "member", "reply", "key", "other", "term"})
 NUMBERS = frozenset(
     {
         "seq",

@@ -109,6 +109,8 @@ PROPOSED = Key("proposed", _HASH, _D, "proposal id to the roster as one lead sig
 LEFT = Key("left", _HASH, _D, "id of a member who has left to when: nothing is claimed by them", "for ever")
 PROOFS = Key("proofs", _HASH, _D, "epoch to its canary; `<epoch>:<member>` to `<at>|<signature>`, or none", "for ever")
 REISSUED = Key("reissued", _STRING, _D, "the epoch for whose leaver every shred secret was replaced", "overwritten")
+TERMS = Key("terms", _HASH, _D, "term id to `at|by|epoch|key|signature|sealed`", "90 days after it ended")
+TERM_ENDS = Key("term-ends", _HASH, _D, "term id to `<state>|<by>|<at>`, once", "as long as the term")
 PROBE = Key("probe", _STRING, _D, "when a write was last tried", "overwritten")
 THROTTLE = Key("throttle", _HASH, _D, "what is throttled to its theoretical arrival time", "swept when past")
 
@@ -128,7 +130,7 @@ TABLE: tuple[Key, ...] = (
     *(PERSON, CASE, LANE_B, LANE_W, DELIVERY, SENT, OUT, LINE, *HEADS, TIMERS, TIMERS_AT, NOTICES, DELTAS, FOLDED),
     *(WEEK, LEASE, AUDIT, CHAIN),
     *(FENCE, HANDOFFS, WAITING, HELD, NUMBERS, CHANGES, PAGES, DESK_AUDIT, DESK_CHAIN, *CABINET, ACCOUNTS, ROSTERS),
-    *(PROPOSALS, PROPOSED, LEFT, PROOFS, REISSUED, THROTTLE),
+    *(PROPOSALS, PROPOSED, LEFT, PROOFS, REISSUED, TERMS, TERM_ENDS, THROTTLE),
     *(PROBE, SECRET, SHRED_PROBE),
 )
 

@@ -2,7 +2,8 @@
 
 `partition` has a person's side (load, commit, own, reply, records), `outbox` what comes due (sending, timers,
 notices), `desk` the queue and its fences, `ledger` counts and audit, `web` what the pages keep, `proposals` what
-waits for a second lead, `shred` the secrets without which no record opens. What crosses partitions stands here.
+waits for a second lead, `terms` words proposed as signs, `shred` the secrets without which no record opens. What
+crosses partitions stands here.
 
 Every method may raise Unavailable (the server did not answer, or too few replicas did: it may have happened all the
 same, and repeating is safe), Broken (stored data is wrong) and, where said, Lost, Erased or Refused, which have
@@ -25,6 +26,7 @@ from bot.store.outbox import Outbox
 from bot.store.partition import Partition
 from bot.store.proposals import Proposals
 from bot.store.shred import Shred
+from bot.store.terms import Terms
 from bot.store.web import WebStore
 from bot.store.wires import NOBODY, Wires, each, part_of
 from flows.errors import Refused, Unavailable
@@ -37,7 +39,7 @@ _LOOK = 0.05
 _MANY = 1000
 
 
-class Store(Partition, Outbox, Ledger, Desk, WebStore, Proposals, Shred):
+class Store(Partition, Outbox, Ledger, Desk, WebStore, Proposals, Terms, Shred):
     """An open store. Made by `open`."""
 
     @classmethod

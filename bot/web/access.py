@@ -59,6 +59,7 @@ MAY: Mapping[Standing, frozenset[Permission]] = MappingProxyType(
     }
 )
 API, CASE, PROPOSAL = "/console/api", "/console/api/cases/{case}", "/console/api/proposals/{proposal}"
+TERM = f"{API}/terms/{{term}}"
 DUE = f"{API}/retention/{{case}}"
 ROUTES: Mapping[tuple[str, str], Permission] = MappingProxyType(
     {
@@ -103,6 +104,9 @@ ROUTES: Mapping[tuple[str, str], Permission] = MappingProxyType(
         ("POST", f"{API}/proposals"): _.TEAM,
         ("POST", f"{PROPOSAL}/sign"): _.TEAM,
         ("POST", f"{PROPOSAL}/end"): _.TEAM,
+        ("GET", f"{API}/terms"): _.CASES,
+        ("POST", f"{API}/terms"): _.CASES,
+        ("POST", f"{TERM}/end"): _.TEAM,
         ("GET", "/dashboard"): _.NUMBERS,
     }
 )

@@ -30,6 +30,7 @@ from bot.web import (
     replies,
     rosters,
     sessions,
+    terms,
     unlocking,
 )
 from bot.web.assets import Asset, Assets
@@ -46,6 +47,7 @@ FORMS = {
     "proposal": "[0-9a-f]{64}",
     "slot": "[0-9a-f]{16}",
     "session": "[0-9a-f]{64}",
+    "term": "[0-9a-f]{32}",
 }
 """What may stand in a variable part of an address."""
 
@@ -131,6 +133,9 @@ def _handlers(served: Assets) -> Mapping[tuple[str, str], Handler]:
         ("POST", f"{api}/proposals"): proposals.propose,
         ("POST", f"{proposal}/sign"): proposals.sign,
         ("POST", f"{proposal}/end"): proposals.end,
+        ("GET", f"{api}/terms"): terms.listed,
+        ("POST", f"{api}/terms"): terms.propose,
+        ("POST", f"{access.TERM}/end"): terms.end,
         ("GET", "/dashboard"): dashboard.page,
     }
 

@@ -27,6 +27,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+CUES = Path(__file__).parents[2] / "safeguarding" / "indicators"
 DAY = 24 * 3_600_000
 # Opening a slot is slow by design, and slower beside other tests.
 expect.set_options(timeout=30_000)
@@ -66,6 +67,11 @@ async def sign_in(page: Page, name: str, phrase: str | None = None) -> None:
     await page.locator("#who").fill(name)
     await page.locator("#words").fill(phrase or PHRASES[name])
     await page.locator(".card-form .go").click()
+
+
+@pytest.fixture(scope="session")
+def shipped():
+    return {path.relative_to(CUES).as_posix(): path.read_text("utf-8") for path in sorted(CUES.rglob("*.toml"))}
 
 
 @pytest.fixture(scope="session")

@@ -19,8 +19,11 @@ from aiohttp_sse import sse_response
 
 from bot.web import assets
 from bot.web.headers import adder
+from bot.web.labels import CATEGORIES
+from bot.web.terms import _shown
 from safeguarding import keys, passkeys, record, roster, slots, team
 from safeguarding.team import Role, Roster
+from safeguarding.terms import State, Term, check
 
 STATIC = Path(assets.__file__).parent / "static"
 WORDS = Path(keys.__file__).parent / "wordlist.txt"
@@ -126,6 +129,7 @@ class Pretend:
         self.rosters = [json.loads(crew.roster.text())]
         self.enrolments: list[dict[str, Any]] = []
         self.bodies: list[tuple[str, str]] = []
+        self.proposed: list[Term] = []
         self.reports: list[str] = []
         self.sent: list[str] = []
         self.reasons: list[str] = []
@@ -211,10 +215,13 @@ class Pretend:
             "invitations",
             "enrol",
             "roster",
+            "terms",
             "proof/canary",
             "proof/opened",
         ):
             app.router.add_post(f"{api}/{name}", self._answer(name))
+        app.router.add_post(f"{api}/terms/{{term}}/end", self._answer("term_end"))
+        app.router.add_get(f"{api}/terms", self._answer("terms_listed"))
         for name in ("me", "queue", "enrolments", "proposals", "proof", "retention", "slots", "sessions"):
             app.router.add_get(f"{api}/{name}", self._answer(name))
         app.router.add_post(f"{api}/retention/{{case}}/{{act}}", self._keeping)
@@ -465,6 +472,25 @@ class Pretend:
             self.canary, self.opened = None, {}
         self.enrolments = [e for e in self.enrolments if all(e["id"] != m.id for m in new.members)]
         return web.json_response({"version": new.version, "words": ""})
+
+    def terms(self, _request: web.Request, given: dict[str, Any]) -> web.Response:
+        who = self.team.people[self.who].sign
+        inner, signature = keys.unb64u(given["inner"]), keys.unb64u(given["sig"])
+        made = Term(given["id"], who.id, self.now, given["epoch"], given["key_id"], inner, signature)
+        check(DEPLOYMENT, made, who.public)
+        self.proposed.append(made)
+        return web.json_response({"id": made.id})
+
+    def terms_listed(self, _request: web.Request, _given: dict[str, Any]) -> web.Response:
+        lead = self._me()["role"] == "lead"
+        found = [_shown(one) for one in self.proposed if lead or one.by == self._me()["id"]]
+        return web.json_response({"terms": found, "categories": dict(CATEGORIES), "languages": ["en", "cy", "pl"]})
+
+    def term_end(self, request: web.Request, given: dict[str, Any]) -> web.Response:
+        name, by = request.match_info["term"], self._me()["id"]
+        ended = {"state": State(given["state"]), "ended_by": by, "ended_at": self.now}
+        self.proposed = [replace(one, **ended) if one.id == name else one for one in self.proposed]
+        return web.json_response({"state": given["state"]})
 
     def proposals(self, _request: web.Request, _given: dict[str, Any]) -> web.Response:
         return web.json_response({"proposals": []})

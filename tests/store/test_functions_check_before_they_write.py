@@ -19,6 +19,7 @@ from flows.errors import Broken
 from safeguarding.handoff import score
 from safeguarding.people import Who
 from safeguarding.proposal import Proposal, ended
+from safeguarding.terms import State, Term
 from safeguarding.urgency import Urgency
 from tests.store.conftest import watched
 from tests.store.material import ADA, FAR, case_of, everything, line, notice, said
@@ -44,6 +45,7 @@ SEEN = Handoff(
     version=1,
 )
 PAGE = f"{SEEN.case}:0:1:1:primary"
+TERM = Term("cd" * 16, "a" * 32, 5, 1, "ef" * 16, b"sealed", b"s" * 64)
 ASKED = Proposal("ab" * 32, "a" * 32, version=2, at=5)
 TOLD: Notice = notice(number=9, urgency=Urgency.DANGER)
 HEAD = Queued(3, 1, ADA.id, line(b"1", Rank.HUMAN, from_worker=True, case=CASE, reply=REPLY), 0, maybe=False)
@@ -223,6 +225,8 @@ async def test_the_whole_table_is_filled_by_this_material(store):
     await store.fold(3, await store.take_counts(3), {WEEK: {"told": 1}})
     await store.commit(said(version=4, fence=1, records=(), counts=b"c"))
     await store.throttle("w", 1, 1, 1)
+    await store.term_put(TERM, 1)
+    await store.term_end(TERM.id, State.ACCEPTED, "a" * 32, 1)
     for rank in Rank:
         await store.commit(said(PEOPLE[rank], out=(line(b"z", rank),)))
     for key, batch, name in names(store):

@@ -62,6 +62,9 @@ PLAIN = [
     ("POST", f"/console/api/retention/{'0' * 32}/propose", {"lead"}),
     ("POST", f"/console/api/retention/{'0' * 32}/confirm", {"lead"}),
     ("POST", f"/console/api/retention/{'0' * 32}/hold", {"lead"}),
+    ("GET", "/console/api/terms", ON_CALL),
+    ("POST", "/console/api/terms", ON_CALL),
+    ("POST", f"/console/api/terms/{'0' * 32}/end", {"lead"}),
     ("GET", "/dashboard", {"lead"}),
 ]
 BODIES = {
@@ -74,6 +77,8 @@ BODIES = {
     f"/console/api/proposals/{'0' * 64}/sign": {"sig": ""},
     f"/console/api/slots/{'0' * 16}/remove": {"shown": ""},
     f"/console/api/retention/{'0' * 32}/hold": {"on": True},
+    "/console/api/terms": {"id": "0" * 32, "epoch": 1, "key_id": "0" * 32, "inner": "", "sig": ""},
+    f"/console/api/terms/{'0' * 32}/end": {"state": "declined"},
 }
 NOTHING_THERE = {
     ("POST", "/console/api/slots"): 400,
@@ -86,6 +91,8 @@ NOTHING_THERE = {
     ("POST", f"/console/api/proposals/{'0' * 64}/sign"): 404,
     ("POST", f"/console/api/proposals/{'0' * 64}/end"): 404,
     **{("POST", f"/console/api/retention/{'0' * 32}/{act}"): 409 for act in ("propose", "confirm", "hold")},
+    ("POST", "/console/api/terms"): 409,
+    ("POST", f"/console/api/terms/{'0' * 32}/end"): 409,
 }
 """What those who may ask are answered, where what is asked for is not there."""
 
@@ -169,7 +176,7 @@ async def test_every_other_route_answers_only_to_its_roles(site, role, method, p
 def _canonical(path):
     """As the route table writes it: what stands in for a name there."""
     path = path.replace(f"sessions/{'0' * 64}", "sessions/{session}").replace(f"slots/{'0' * 16}", "slots/{slot}")
-    return path.replace("0" * 64, "{proposal}").replace("0" * 32, "{case}")
+    return path.replace("0" * 64, "{proposal}").replace("0" * 32, "{term}" if "/terms/" in path else "{case}")
 
 
 async def test_every_route_of_the_service_is_declared_and_tested_here(site):

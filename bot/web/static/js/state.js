@@ -17,7 +17,7 @@ export const drafts = holds(/** @type {ReadonlyMap<string, string>} */ (new Map(
 export const claims = holds(/** @type {ReadonlyMap<string, import("./types.js").Claim>} */ (new Map()));
 
 export const stage = holds(/** @type {"out"|"in"|"locked"} */ ("out"));
-export const place = holds(/** @type {"desk"|"team"|"keeping"|"you"} */ ("desk"));
+export const place = holds(/** @type {"desk"|"terms"|"team"|"keeping"|"you"} */ ("desk"));
 /** Which column shows where there is room for one. */
 export const pane = holds(/** @type {"queue"|"talk"|"record"} */ ("queue"));
 export const hidden = holds(false);

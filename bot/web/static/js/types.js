@@ -52,6 +52,10 @@
  * @typedef {{id: string, name: string, at: number, state: "opened"|"awaited"|"failed"|"forged"|"unseen"}} Stays how a member opens the newest key; unseen: this browser does not open it
  * @typedef {{id: string, name: string, at: number, tried: number, shut: boolean}} Went somebody who left; `tried`: how many keys of theirs were tried
  * @typedef {{epoch: number, stays: Stays[], left: Went[], replacing: number}} Proof
+ * @typedef {{at: number, term: string, lang: string, category: string, urgency: string, means: string, examples: string[], never: string[]}} TermWords words proposed as a sign
+ * @typedef {"waiting"|"accepted"|"declined"} TermState
+ * @typedef {{id: string, by: string, at: number, epoch: number, key_id: string, inner: string, sig: string, state: TermState, ended_by: string, ended_at: number}} SealedTerm
+ * @typedef {SealedTerm & {words: TermWords|null}} Term
  *
  * @typedef {object} Row
  * @property {string} case

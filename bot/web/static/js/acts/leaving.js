@@ -6,6 +6,7 @@ import { about, alarm, chosen, claims, drafts, files, place, queue, stage, troub
 import * as keeping from "./keeping.js";
 import { stop } from "./live.js";
 import * as team from "./team.js";
+import * as terms from "./terms.js";
 import * as you from "./you.js";
 
 /** Hides every word and ends the keys; claims are kept. */
@@ -18,6 +19,7 @@ export function lock() {
   team.clear();
   keeping.clear();
   you.clear();
+  terms.clear();
   forget();
 }
 
@@ -33,6 +35,7 @@ async function out(how) {
   team.clear();
   keeping.clear();
   you.clear();
+  terms.clear();
   forget();
   await post("sign-out", how).catch(() => {});
 }

@@ -13,6 +13,7 @@ import { proof } from "./proof.js";
 import { cosign, weigh } from "./proposal.js";
 import { read } from "./reader.js";
 import { newId, sealed } from "./reply.js";
+import { term, terms } from "./term.js";
 import { trust } from "./trust.js";
 import { ring, stretch, touch, unlock } from "./vault.js";
 import { unwatch, watch } from "./watch.js";
@@ -51,6 +52,8 @@ const ACTS = {
   found,
   weigh,
   cosign,
+  term,
+  terms,
 };
 
 /** @typedef {typeof ACTS} Acts */

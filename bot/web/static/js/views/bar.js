@@ -21,19 +21,21 @@ const asked = () => {
     : "";
 };
 
-/** @param {"desk"|"team"|"keeping"|"you"} to @param {string} word @param {import("../html.js").View} [more] */
+/** @param {"desk"|"terms"|"team"|"keeping"|"you"} to @param {string} word @param {import("../html.js").View} [more] */
 const tab = (to, word, more = "") =>
   html`<button
     class="ghost"
     type="button"
     aria-pressed=${place.value === to ? "true" : "false"}
-    @click=${() => {
-      place.value = to;
-    }}
+    @click=${() => (place.value = to)}
     >${word}${more}</button
   >`;
 
-const lead = () => about.value?.worker.role === "lead";
+/** Where only leads go. */
+const leads = () =>
+  about.value?.worker.role === "lead"
+    ? html`${tab("team", "Team", asked())}${tab("keeping", "Kept")}<a class="ghost" href="/dashboard">Figures</a>`
+    : nothing;
 
 export const barView = () =>
   html`<header class="bar">
@@ -44,17 +46,10 @@ export const barView = () =>
     >
     <span class="grow"></span>
     ${about.value?.rehearsal ? html`<span class="rehearsal">Rehearsal</span>` : nothing}
-    <nav class="places" aria-label="Places"
-      >${tab("desk", "Desk")}${lead() ? [tab("team", "Team", asked()), tab("keeping", "Kept")] : nothing}${tab("you", "You")}${lead() ? html`<a class="ghost" href="/dashboard">Figures</a>` : nothing}</nav
-    >
+    <nav class="places" aria-label="Places">${tab("desk", "Desk")}${tab("terms", "Words")}${leads()}${tab("you", "You")}</nav>
     <button class="ghost wide" type="button" @click=${lock}>Lock</button>
     <button class="ghost wide" type="button" @click=${leave}>Sign out</button>
-    <button
-      class="ghost hide"
-      type="button"
-      @click=${() => {
-        hidden.value = true;
-      }}
+    <button class="ghost hide" type="button" @click=${() => (hidden.value = true)}
       >Hide ${key("H")}</button
     >
   </header>`;

@@ -11,6 +11,7 @@ import { key } from "./parts.js";
 import { lockedView } from "./locked.js";
 import { signInView } from "./sign-in.js";
 import { teamView } from "./team.js";
+import { termsView } from "./terms.js";
 import { youView } from "./you.js";
 
 const blank = () =>
@@ -36,11 +37,20 @@ const alarmed = () =>
     <button class="go" type="button" @click=${signOut}>Sign out</button>
   </div>`;
 
-/** @param {import("../html.js").View} content */
-const page = (content) => html`${barView()}<main class="page">${content}</main>`;
-
 /** @param {string|undefined} role */
 const reads = (role) => role === "lead" || role === "worker";
+
+/** @param {import("../html.js").View} view */
+const page = (view) => html`${barView()}<main class="page">${view}</main>`;
+
+/** What stands in the desk's place, for whoever may see it. */
+function beside() {
+  const lead = about.value?.worker.role === "lead";
+  if (place.value === "team" && lead) return teamView();
+  if (place.value === "keeping" && lead) return keepingView();
+  if (place.value === "terms") return termsView();
+  return place.value === "you" ? youView() : undefined;
+}
 
 export function screen() {
   if (hidden.value) return blank();
@@ -49,8 +59,6 @@ export function screen() {
   if (stage.value === "locked") return html`<main>${lockedView()}</main>`;
   if (!trusted.value) return html`<main>${firstView()}</main>`;
   if (!reads(about.value?.worker.role)) return html`<main>${pendingView()}</main>`;
-  const lead = about.value?.worker.role === "lead";
-  if (place.value === "team" && lead) return page(teamView());
-  if (place.value === "keeping" && lead) return page(keepingView());
-  return place.value === "you" ? page(youView()) : desk();
+  const view = beside();
+  return view ? page(view) : desk();
 }
