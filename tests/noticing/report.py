@@ -17,7 +17,20 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from noticing.scored import HELD, LEVELS, SUITE, Item, brought_in, files, items, reached, score, without
+from noticing.scored import (
+    FRESH,
+    HELD,
+    LEVELS,
+    SUITE,
+    Item,
+    brought_in,
+    files,
+    items,
+    reached,
+    score,
+    without,
+    written_out,
+)
 
 from safeguarding.indicators import Indicators
 from safeguarding.urgency import Urgency
@@ -138,11 +151,11 @@ def main(parts: Sequence[Path] = ()) -> int:
     """Print the tables of some parts of the suite, or of all."""
     texts = files()
     indicators = Indicators.load(texts)
-    out = [f"{len(indicators.cues)} cues, {sum(len(cue.phrases) for cue in indicators.cues)} phrases"]
+    out = [f"{len(indicators.cues)} cues, {sum(len(cue.phrases) for cue in written_out(texts))} phrases"]
     groups: dict[str, list[Item]] = {"held back from learning": [], "learned from": []}
-    for part in parts or (*HELD, *SUITE):
+    for part in parts or (*FRESH, *HELD, *SUITE):
         found = items(indicators, part)
-        groups["held back from learning" if part.parent.name == "held" else "learned from"] += found
+        groups["held back from learning" if part in {*FRESH, *HELD} else "learned from"] += found
         out += [f"\n== {part.parent.name}/{part.stem}", by_level(found), alarms(found)]
     for name, group in groups.items():
         out += [f"\n== {name}: {len(group)} items, worst first", by_level(group), alarms(group)]

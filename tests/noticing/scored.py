@@ -9,6 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 from safeguarding.indicators import Entry, Indicators, assess, load
+from safeguarding.indicators.cues import Cue
+from safeguarding.indicators.match import Matcher
 from safeguarding.urgency import Urgency
 
 HERE = Path(__file__).parent
@@ -17,6 +19,8 @@ LEVELS = tuple(Urgency)
 RANKS = {urgency.value: urgency.rank for urgency in LEVELS}
 HELD = tuple(sorted((HERE / "held").glob("*.jsonl")))
 """What nothing was learned from."""
+FRESH = tuple(sorted((HERE / "fresh").glob("*.jsonl")))
+"""By the newest writer, scored once and not looked at since the cues and weights of that day: no gate hangs on it."""
 SUITE = tuple(sorted((HERE / "suite").glob("*.jsonl")))
 LESSONS = tuple(sorted((HERE / "suite" / "lessons").rglob("*.jsonl")))
 
@@ -91,10 +95,15 @@ def without(texts: dict[str, str], gone: frozenset[str]) -> Indicators:
     """The indicators as they would be if these cues had never been written; what signs weigh stays as it is."""
     tongues = {}
     for lang in load.languages(texts):
-        words = load.lexicon(texts, lang)
-        left = tuple(cue for cue in load.cues(texts, lang, words) if cue.id not in gone)
-        tongues[lang] = (words, left, load.weights(texts, lang))
+        words, cues = load.language(texts, lang)
+        left = tuple(cue for cue in cues if cue.id not in gone)
+        tongues[lang] = (words, Matcher(left, words), load.weights(texts, lang))
     return Indicators(tongues)
+
+
+def written_out(texts: dict[str, str]) -> tuple[Cue, ...]:
+    """All cues with their phrases, which the indicators do not keep."""
+    return tuple(cue for lang in load.languages(texts) for cue in load.language(texts, lang)[1])
 
 
 def brought_in(indicators: Indicators, said: Sequence[Entry]) -> tuple[int | None, int | None]:

@@ -12,8 +12,9 @@ from itertools import product
 
 from noticing.scored import HELD, LESSONS, SUITE, read
 
-from safeguarding.indicators import Indicators, load
+from safeguarding.indicators import load
 from safeguarding.indicators.cues import Cue
+from safeguarding.indicators.lexicon import Lexicon
 from safeguarding.indicators.normalise import read as reading
 from safeguarding.indicators.phrases import One, Row, phrase
 
@@ -59,23 +60,22 @@ def copied(words: tuple[str, ...], runs: Runs) -> str:
     return ""
 
 
-def copies(indicators: Indicators, lang: str) -> dict[str, str]:
-    runs, lexicon = learned(indicators.cues, lang), indicators.lexicons[lang]
+def copies(cues: tuple[Cue, ...], lexicon: Lexicon, lang: str) -> dict[str, str]:
+    runs = learned(cues, lang)
     said = [entry.text for part in NEW_WRITERS for item in read(part) if item.lang == lang for entry in item.said]
     found = {text: copied(tuple(reading(text, lexicon).words), runs) for text in said if len(text.split()) > SHORT}
     return {text: cue for text, cue in found.items() if cue}
 
 
-def test_no_cue_holds_most_of_a_message_by_a_new_writer(indicators: Indicators):
-    found = {lang: copies(indicators, lang) for lang in indicators.lexicons}
+def test_no_cue_holds_most_of_a_message_by_a_new_writer(shipped: dict[str, str]):
+    read_in = {lang: load.language(shipped, lang) for lang in load.languages(shipped)}
+    found = {lang: copies(cues, words, lang) for lang, (words, cues) in read_in.items()}
     assert {lang: copied for lang, copied in found.items() if copied} == {"en": SAYINGS}
 
 
 def test_a_copied_message_would_be_found(shipped: dict[str, str]):
     source = "been kippin in the bath cos its the only door in ours wi a lock on"
     files = {path: text for path, text in shipped.items() if path.startswith("en/")}
-    words = load.lexicon(files, "en")
-    cues = load.cues(files, "en", words)
+    words, cues = load.language(files, "en")
     bad = replace(cues[0], id="copied", phrases=(phrase(source, words),))
-    indicators = Indicators({"en": (words, (*cues, bad), None)})
-    assert "copied" in copies(indicators, "en").values()
+    assert "copied" in copies((*cues, bad), words, "en").values()

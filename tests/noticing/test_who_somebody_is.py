@@ -99,8 +99,8 @@ TONGUES = {
 }
 NOT_YET = {
     *(("cy", said) for said in ("dwi'n {}", "mae fy ffrind i'n {}", "dwi'n {} a dwi isio marw")),
-    *(("pl", "mój kolega jest {}"), ("ro", "sunt {}"), ("uk", "мій друг {}"), ("ur", "میرا دوست {} ہے")),
-    *(("ar", said) for said in ("أنا {}", "صديقي {}")),
+    *(("pl", "mój kolega jest {}"), ("uk", "мій друг {}"), ("ur", "میرا دوست {} ہے")),
+    ("ar", "أنا {}"),
 }
 """Where what was learned from few messages weighs letters of such a word: to be mended when weights are next learned.
 
