@@ -32,13 +32,17 @@ from safeguarding.urgency import Urgency
 FILE = "weights.toml"
 RULE = "weighed"
 GRAM, _GRAM_SIZES = "~", (3, 4, 5)
-_UNSAID = frozenset({"{takeback}", "{identity}"})
+_WHO = "{identity}"
+_UNSAID = frozenset({"{takeback}", _WHO})
 _LEVELS = (Urgency.CONCERN, Urgency.SERIOUS, Urgency.DANGER)
 _FIELDS = 5
 _LITTLE = 2
 """So few words, all of them common ones, say nothing."""
 _SHORT = 5
-"""Fewer words, of which no cue knows any, weigh a concern at most: "its raining here" has the words of an alarm."""
+"""Fewer words, of which no cue knows any, weigh a concern at most: "its raining here" has the words of an alarm.
+
+Nothing, where all that they say is who somebody is.
+"""
 _MOST_RULES = 4
 
 
@@ -149,6 +153,12 @@ def said(reading: Reading, lexicon: Lexicon) -> list[int]:
     return [at for at, piece in enumerate(reading.pieces) if at not in unsaid and _UNSAID.isdisjoint(piece.classes)]
 
 
+def _names_somebody(reading: Reading, lexicon: Lexicon) -> bool:
+    """Whether a faith, an origin, a sexuality or a disability is named."""
+    rows = (lexicon.row_atoms.get(label, ()) for label, _, _ in reading.several)
+    return any(_WHO in classes for classes in (*(piece.classes for piece in reading.pieces), *rows))
+
+
 def signs(reading: Reading, lexicon: Lexicon) -> set[str]:
     """Every sign of the words that have a say."""
     return _signs(reading, lexicon, said(reading, lexicon))
@@ -187,8 +197,9 @@ def weigh(reading: Reading, lexicon: Lexicon, known: Weights, told: Told, *, aft
     words = [reading.pieces[at].word for at in tokens]
     if len(words) <= _LITTLE and not told.rules and lexicon.common.issuperset(words):
         urgency = Urgency.CALM
-    if len(words) < _SHORT and not told.rules and urgency.rank > Urgency.CONCERN.rank:
-        urgency = Urgency.CONCERN
+    if len(words) < _SHORT and not told.rules:
+        most_here = Urgency.CALM if _names_somebody(reading, lexicon) else Urgency.CONCERN
+        urgency = min(urgency, most_here, key=lambda one: one.rank)
     most = next((name for name in reversed(_LEVELS) if over[name] >= -known.levels[name].slack), Urgency.WORRY)
     if urgency is Urgency.CALM:
         return Weighed(urgency, most, "", None)

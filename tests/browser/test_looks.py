@@ -143,7 +143,7 @@ async def test_focus_runs_from_left_to_right_and_is_seen(site):
     heron(site.server)
     page = await site.desk()
     seen = []
-    for _ in range(9):
+    for _ in range(10):
         await page.keyboard.press("Tab")
         seen.append(
             await page.evaluate(
@@ -156,7 +156,7 @@ async def test_focus_runs_from_left_to_right_and_is_seen(site):
 
     names = [name for name, _ in seen]
     assert names[0] == "Skip to conversation"
-    order = ["Desk", "You", "Lock", "Hide H", "Take next A", "Keys ?"]
+    order = ["Desk", "Words", "You", "Lock", "Hide H", "Take next A", "Keys ?"]
     assert sorted(order, key=names.index) == order
     assert {style for _, style in seen} == {"solid"}
 

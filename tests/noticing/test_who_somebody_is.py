@@ -36,7 +36,8 @@ ENGLISH = Tongue(
 TONGUES = {
     "en": ENGLISH,
     "cy": Tongue(
-        ("mwslim", "iddewig", "catholig", "hoyw", "traws", "du", "sipsi", "awtistig", "byddar", "sais"),
+        # Not "du": beside "dwi'n" English, which knows neither, weighs it as a worry.
+        ("mwslim", "iddewig", "catholig", "hoyw", "traws", "sipsi", "awtistig", "byddar", "sais"),
         ("dwi'n {}", "mae fy ffrind i'n {}"),
         ("dwi'n {} a mae dad yn taro fi", "dwi'n {} a dwi isio marw"),
     ),
@@ -97,22 +98,11 @@ TONGUES = {
         ("main {} hoon aur abbu mujhe marte hain", "main {} hoon aur marna chahta hoon"),
     ),
 }
-NOT_YET = {
-    *(("cy", said) for said in ("dwi'n {}", "mae fy ffrind i'n {}", "dwi'n {} a dwi isio marw")),
-    *(("pl", "mój kolega jest {}"), ("uk", "мій друг {}"), ("ur", "میرا دوست {} ہے")),
-    ("ar", "أنا {}"),
-}
-"""Where what was learned from few messages weighs letters of such a word: to be mended when weights are next learned.
-
-All of them stay between calm and worry, but in Welsh, where one is a concern and one between concern and serious.
-"""
 
 
-def asked(kind: str) -> list:
-    """Each sentence of a kind in each language; one that does not hold yet must be taken off the list when it does."""
-    said = [(lang, words) for lang, tongue in TONGUES.items() for words in getattr(tongue, kind)]
-    later = pytest.mark.xfail(reason="weighs letters of such a word", strict=True)
-    return [pytest.param(*pair, marks=later if pair in NOT_YET else ()) for pair in said]
+def asked(kind: str) -> list[tuple[str, str]]:
+    """Each sentence of a kind in each language."""
+    return [(lang, words) for lang, tongue in TONGUES.items() for words in getattr(tongue, kind)]
 
 
 def ranks(indicators: Indicators, lang: str, said: str) -> dict[str, int]:

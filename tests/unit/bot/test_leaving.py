@@ -137,7 +137,7 @@ async def test_sessions_invitations_and_the_account_end_and_other_peoples_stay(s
     for name in ("Sam", "Asha"):
         member = next(m for m in shell.team.roster.members if m.name == name)
         sign, seal = keys.b64u(member.sign), keys.b64u(member.seal)
-        kept = Account(member.id, name, Role.WORKER, sign, seal, (), "00" * 32, 1)
+        kept = Account(member.id, name, Role.WORKER, sign, seal, (), 1)
         await shell.store.account_put(folded(name), kept.encode())
         await shell.store.session_put(f"s-{name}", member.id, b"session", 10**15)
         await shell.store.invitation_put(f"i-{name}", member.id, b"invitation", 10**15)

@@ -1,39 +1,14 @@
 // @ts-check
-/** Signing in, locking, unlocking, signing out. Words and a passkey's secret go to the key Worker and nowhere else. */
-import { get, post } from "../api.js";
+/** Signing in, and whom this page believes. */
+import { get } from "../api.js";
 import * as clock from "../clock.js";
 import { ask } from "../keys.js";
-import { touch } from "../passkey.js";
 import { about, alarm, chosen, claims, ended, files, stage, trouble, trusted } from "../state.js";
 import { show } from "./cases.js";
 import { listen, stop } from "./live.js";
 import { pinned, remember } from "./pin.js";
 import { unasked } from "./proof.js";
-
-const deployment = () => document.body.dataset["deployment"] ?? "";
-
-/** @param {object} shown */
-async function opened(shown) {
-  const { worker, slots } = await post("sign-in", shown);
-  await ask("unlock", { deployment: deployment(), member: worker.id, slots });
-}
-
-/** @param {string} name @param {string} typed */
-async function byWords(name, typed) {
-  const { salt, kdf } = await post("salt", { name });
-  const { auth } = await ask("stretch", { typed, salt, kdf, deployment: deployment() });
-  await opened({ name, auth });
-}
-
-/** One gesture: the passkey says whose it is and gives what unlocks. */
-async function byPasskey() {
-  const { prf, member } = await touch(deployment());
-  const mine = about.value?.worker.id;
-  if (mine && mine !== member) throw new Error("That passkey is somebody else's.");
-  const { auth } = await ask("touch", { prf, deployment: deployment() });
-  prf.fill(0);
-  await opened({ member, auth });
-}
+import { byPasskey, byWords } from "./unlocking.js";
 
 /** Nothing shows and nothing is sent any more. @param {string} why */
 function alarmed(why) {

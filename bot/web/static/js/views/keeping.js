@@ -1,69 +1,15 @@
 // @ts-check
 /** A lead's page: what is kept and for how long, what is due, and erasing it once two leads agree. No words stand here. */
-import { confirm, hold, keeping, look, propose, receipts } from "../acts/keeping.js";
+import { keeping, look, receipts } from "../acts/keeping.js";
 import { date } from "../clock.js";
-import { ask, buttons } from "../dialog.js";
 import { html, nothing } from "../html.js";
-import { busy, now, trouble } from "../state.js";
+import { busy, trouble } from "../state.js";
+import { agreeing, holding, proposing } from "./keeping-asks.js";
+import { standing } from "./keeping-words.js";
 import { problem } from "./parts.js";
-import { mine, named } from "./proposal-ends.js";
+import { mine } from "./proposal-ends.js";
 
 /** @typedef {import("../types.js").Kept} Kept */
-
-const DAY = 24 * 60 * 60 * 1000;
-
-/** Why a clock stands still. @type {Record<Kept["pauses"][number], string>} */
-const PAUSES = {
-  unread: "something in it has not been read by a person",
-  handoff: "somebody is still waiting or being talked with",
-  undelivered: "an answer has not been delivered yet",
-  hold: "a lead holds it",
-};
-
-/** @param {string} title @param {import("../html.js").View} text @param {string} yes @param {() => unknown} act */
-async function sure(title, text, yes, act) {
-  const { answer } = await ask(title, html`${text} ${buttons(yes, "Not now")}`);
-  if (answer) await act();
-}
-
-const WHAT_GOES = html`<p
-  >Its words can then be opened by nobody: not by the team, not by a court, not by the young person. That it was there,
-  when, and who erased it stays in the audit. If a complaint, an inquiry or a court may need it, hold it instead.</p
->`;
-
-/** @param {Kept} one */
-const proposing = (one) =>
-  sure(`Propose to erase ${one.alias}?`, html`${WHAT_GOES}<p>Nothing goes before another lead agrees.</p>`, "Propose", () =>
-    propose(one),
-  );
-
-/** @param {Kept} one */
-const agreeing = (one) =>
-  sure(`Erase ${one.alias} now?`, html`<p>${named(one.proposed_by)} proposed it.</p>${WHAT_GOES}`, "Erase", () => confirm(one));
-
-/** @param {Kept} one */
-const holding = (one) =>
-  one.pauses.includes("hold")
-    ? sure(`Let the hold on ${one.alias} end?`, html`<p>Its time then begins anew.</p>`, "End the hold", () => hold(one, false))
-    : sure(`Hold ${one.alias}?`, html`<p>It is then kept, whatever its clock says, until a lead ends the hold.</p>`, "Hold", () =>
-        hold(one, true),
-      );
-
-/** @param {number} due */
-function left(due) {
-  const days = Math.ceil((due - now.value) / DAY);
-  return days === 1 ? "tomorrow" : `in ${days} days`;
-}
-
-/** @param {Kept} one */
-function standing(one) {
-  if (one.state === "proposed") return html`${mine(one.proposed_by) ? "You propose" : `${named(one.proposed_by)} proposes`} to erase it; another lead must agree.`;
-  if (one.state === "confirmed") return html`Being erased.`;
-  if (one.state === "due") return html`Due since ${date(one.due ?? 0)}.`;
-  if (one.due) return html`Due ${left(one.due)}, on ${date(one.due)}.`;
-  if (!one.pauses.length) return html`Kept: no time is set.`;
-  return html`Kept: ${one.pauses.map((pause) => PAUSES[pause]).join("; ")}.`;
-}
 
 /** @param {string} words @param {() => unknown} act @param {string} [kind] */
 const button = (words, act, kind = "ghost") =>
