@@ -139,7 +139,8 @@ def _felt(counted: Mapping[str, int]) -> Figure:
     """Three questions, asked only of whoever tapped that they want to say how it was."""
     asked = (Count.LISTENED, Count.RESPECTED, Count.KNEW)
     rows = [(count, answer, shown(counted.get(field(count, answer), 0))) for count in asked for answer in ANSWERS]
-    sentence = f"{_about(rows[0][2])} young people said that they felt listened to."
+    told = f"{_about(rows[0][2])} young people said that they felt listened to."
+    sentence = told if any(number != "0" for *_, number in rows) else "Nobody has said so far how it was."
     bars = _scaled((f"{count.label}: {answer}", number) for count, answer, number in rows)
     return Figure("felt", "How it was for them", sentence, bars)
 

@@ -12,30 +12,24 @@ Literals are found by Aho–Corasick and patterns by RE2, both over the plain wo
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import ahocorasick_rs
 import re2
 
-from flows.errors import Broken
 from safeguarding.indicators.cues import Cue
 from safeguarding.indicators.lexicon import Lexicon
 from safeguarding.indicators.normalise import Reading
-from safeguarding.indicators.phrases import Edge, Gap, Helping, One, Row, Some
+from safeguarding.indicators.phrases import Edge
+from safeguarding.indicators.states import Again, Choices, Rarity, Rows, State, States
 
-_MOST_STATES = 24_000
-_MOST_STEPS = 200_000
 _FEW = 8
 _REPEATS = 4
 _REACH = 40
-_LONGEST = 62
-_HELPING = Helping()
 _HELPS = 6
 
 
@@ -45,74 +39,6 @@ class Hit(NamedTuple):
     cue: Cue
     first: int
     last: int
-
-
-class _Turn:
-    """Where a row goes from its last word back to what stands before its rarest."""
-
-
-_TURN = _Turn()
-
-
-@dataclass(frozen=True, slots=True)
-class _Again:
-    """None to four words of this choice."""
-
-    choice: int
-
-
-_Other: TypeAlias = Gap | Helping | Edge | _Again | _Turn
-
-
-class _Rows:
-    """All rows, each in the order in which it is looked for, one after another: a place in a row is one in `steps`.
-
-    A step is the number of a choice; below 0 it is what else stands there, `others[~step]`, at the end the row's cue.
-    """
-
-    def __init__(self) -> None:
-        self.steps = array("i")
-        self.begins = array("i")
-        self.others: list[_Other | Cue] = []
-        self._others: dict[_Other | str, int] = {}
-
-    def add(self, row: Row, cue: Cue, rarest: int, numbers: dict[frozenset[str], int]) -> None:
-        """From the rarest word to the end, and then back from it to the beginning. Raises Broken for a row too long."""
-        if len(row) > _LONGEST:
-            raise Broken(f"a phrase has more than {_LONGEST} parts")
-        self.begins.append(len(self.steps))
-        for element in (*row[rarest:], _TURN, *reversed(row[:rarest])):
-            if isinstance(element, One):
-                self.steps.append(numbers.setdefault(element.words, len(numbers)))
-            elif isinstance(element, Some):
-                again = _Again(numbers.setdefault(element.words, len(numbers)))
-                self.steps.append(self._other(again, again))
-            else:
-                self.steps.append(self._other(element, element))
-        self.steps.append(self._other(cue.id, cue))
-
-    def _other(self, name: _Other | str, other: _Other | Cue) -> int:
-        if name not in self._others:
-            self._others[name] = len(self.others)
-            self.others.append(other)
-        return ~self._others[name]
-
-
-@dataclass(eq=False, slots=True)
-class _State:
-    """Rows walked as one: what comes next by word, what comes next otherwise, and what is complete.
-
-    `choices` are those that a word may be of, with the places in rows that it leads to then. `follow` has each word
-    that was met already, and where it leads, if anywhere.
-    """
-
-    choices: dict[int, list[int]]
-    follow: dict[int, _State | None]
-    helping: _State | None
-    gaps: list[tuple[int, int, _State]]
-    other: list[tuple[Edge | _Again, _State]]
-    turn: _State | None
-    cues: tuple[Cue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,92 +76,6 @@ class _Walk:
     found: dict[tuple[str, int], Hit] = field(default_factory=dict)
 
 
-class _Choices:
-    """The choices that rows have, by number: each word as the number of all those like it, and the choices it is of."""
-
-    def __init__(self, numbers: Mapping[frozenset[str], int]) -> None:
-        stands: dict[str, array[int]] = {}
-        for words, number in numbers.items():
-            for word in words:
-                stands.setdefault(word, array("i")).append(number)
-        found: dict[bytes, int] = {}
-        self.symbols = {word: found.setdefault(where.tobytes(), len(found)) for word, where in stands.items()}
-        self._of = tuple(found)
-
-    def of(self, symbol: int) -> frozenset[int]:
-        """The choices that a word is of."""
-        return frozenset(array("i", self._of[symbol]))
-
-
-class _Met(dict[int, frozenset[int]]):
-    """The choices that each word is of that was met."""
-
-    def __init__(self, choices: _Choices) -> None:
-        super().__init__()
-        self._choices = choices
-
-    def __missing__(self, symbol: int) -> frozenset[int]:
-        found = self[symbol] = self._choices.of(symbol)
-        return found
-
-
-class _States:
-    """The states made so far, each from the places in rows that it stands for. `met`: the words that led to them."""
-
-    def __init__(self, rows: _Rows, choices: _Choices) -> None:
-        self._rows = rows
-        self.met = _Met(choices)
-        self._made: dict[tuple[int, ...], _State] = {}
-        self._steps = 0
-        self.begin = self.of(rows.begins)
-
-    def full(self) -> bool:
-        """Whether there are so many that it is time to begin anew."""
-        return len(self._made) > _MOST_STATES or self._steps > _MOST_STEPS
-
-    def of(self, places: Iterable[int]) -> _State:
-        """The state that stands for all of `places`."""
-        key = tuple(sorted(set(places)))
-        if key not in self._made:
-            self._made[key] = self._state(key)
-        return self._made[key]
-
-    def after(self, state: _State, symbol: int) -> _State | None:
-        """Where a word leads that was not met here before."""
-        self._steps += 1
-        mine, choices = self.met[symbol], state.choices
-        fewer, more = (mine, choices) if len(mine) < len(choices) else (choices, mine)
-        places = [place for choice in fewer if choice in more for place in choices[choice]]
-        after = state.follow[symbol] = self.of(places) if places else None
-        return after
-
-    def _state(self, places: Iterable[int]) -> _State:
-        steps, others = self._rows.steps, self._rows.others
-        rest: dict[_Other, list[int]] = defaultdict(list)
-        choices: dict[int, list[int]] = defaultdict(list)
-        cues: dict[str, Cue] = {}
-        for place in places:
-            step = steps[place]
-            if step >= 0:
-                choices[step].append(place + 1)
-                continue
-            other = others[~step]
-            if isinstance(other, Cue):
-                cues[other.id] = other
-            else:
-                rest[other].append(place + 1)
-        turn = rest.pop(_TURN, None)
-        return _State(
-            choices=dict(choices),
-            follow={-1: None},
-            helping=self.of(rest[_HELPING]) if _HELPING in rest else None,
-            gaps=[(gap.least, gap.most, self.of(onward)) for gap, onward in rest.items() if isinstance(gap, Gap)],
-            other=[(step, self.of(onward)) for step, onward in rest.items() if isinstance(step, Edge | _Again)],
-            turn=self.of(turn) if turn else None,
-            cues=tuple(cues.values()),
-        )
-
-
 class Matcher:
     """All cues of one language, ready to search. `cues`: they, without their phrases, which are kept here."""
 
@@ -243,8 +83,8 @@ class Matcher:
         self._patterns: list[tuple[re2._Regexp, Cue]] = []
         literals: dict[str, list[Cue]] = {}
         numbers: dict[frozenset[str], int] = {}
-        rarity = _Rarity(lexicon.common)
-        self._rows = _Rows()
+        rarity = Rarity(lexicon.common)
+        self._rows = Rows()
         self.cues = tuple(replace(cue, phrases=()) for cue in cues)
         for whole, cue in zip(cues, self.cues, strict=True):
             for row in dict.fromkeys(row for phrase in whole.phrases for row in phrase.rows):
@@ -254,15 +94,15 @@ class Matcher:
             self._patterns += [(pattern, cue) for pattern in cue.patterns]
         self._literals = [tuple(cues) for cues in literals.values()]
         self._automaton = ahocorasick_rs.AhoCorasick(list(literals), store_patterns=False) if literals else None
-        self._choices = _Choices(numbers)
+        self._choices = Choices(numbers)
         self._lexicon = lexicon
-        self._states = _States(self._rows, self._choices)
+        self._states = States(self._rows, self._choices)
 
     def hits(self, reading: Reading, after: int = 0) -> list[Hit]:
         """Every cue found that ends at the token `after` or later, in no particular order."""
         found: list[Hit] = []
         if self._states.full():
-            self._states = _States(self._rows, self._choices)
+            self._states = States(self._rows, self._choices)
         symbols, begin, lead = self._choices.symbols, self._states.begin, self._states.after
         known = [symbols.get(label, -1) for label in reading.labels]
         several = [(symbols[label], start, end) for label, start, end in reading.several if label in symbols]
@@ -315,7 +155,7 @@ class Matcher:
             after=after,
         )
 
-    def _go(self, walk: _Walk, way: _Way, state: _State, places: int) -> None:
+    def _go(self, walk: _Walk, way: _Way, state: State, places: int) -> None:
         """Walk on from `state` at `places`: everything found on the way is kept in the walk."""
         if state.turn is not None and places >> walk.after + 1:
             onward = places >> walk.after + 1
@@ -338,7 +178,7 @@ class Matcher:
         if state.choices:
             self._step(walk, way, state, places)
 
-    def _step(self, walk: _Walk, way: _Way, state: _State, places: int) -> None:
+    def _step(self, walk: _Walk, way: _Way, state: State, places: int) -> None:
         """Walk on over one word."""
         choices, follow, of = state.choices, state.follow, self._states.met
         few = len(choices) <= _FEW
@@ -367,7 +207,7 @@ class Matcher:
                 if after is not None:
                     self._go(walk, way, after, 1 << end)
 
-    def _reached(self, walk: _Walk, way: _Way, other: Edge | _Again, places: int) -> int:
+    def _reached(self, walk: _Walk, way: _Way, other: Edge | Again, places: int) -> int:
         """Where a walk that stands at `places` may stand after an edge or a repeated choice."""
         if isinstance(other, Edge):
             return places & (1 << walk.size if other.end else 1)
@@ -448,21 +288,3 @@ def _several(several: Iterable[tuple[int, int, int]]) -> dict[int, list[tuple[in
     for symbol, start, end in several:
         found.setdefault(start, []).append((symbol, end))
     return found
-
-
-class _Rarity:
-    """Which element of a row the fewest readings have: no common word, then the smallest choice."""
-
-    def __init__(self, common: frozenset[str]) -> None:
-        self._common = common
-        self._costs: dict[frozenset[str], tuple[int, int]] = {}
-
-    def rarest(self, row: Row) -> int:
-        """Its place in the row."""
-        ones = ((self._cost(element.words), at) for at, element in enumerate(row) if isinstance(element, One))
-        return min(ones)[1]
-
-    def _cost(self, words: frozenset[str]) -> tuple[int, int]:
-        if words not in self._costs:
-            self._costs[words] = (len(words & self._common), len(words))
-        return self._costs[words]

@@ -59,6 +59,7 @@ ELSEWHERE = {
     "bot/web/unlocking.py": "tests/web/test_web_slots.py",
     "flows/errors.py": "tests/unit/bot/test_cli.py",
     "safeguarding/indicators/cues.py": "tests/unit/safeguarding/indicators/test_load.py",
+    "safeguarding/indicators/states.py": "tests/unit/safeguarding/indicators/test_match.py",
 }
 """Over HTTP or on a real server, where a unit alone would promise nothing."""
 RULES = "test_rules_"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -76,3 +77,14 @@ def test_small_and_rounded_numbers_are_said_in_words():
 
     assert figure.sentence == "Fewer than 8 cases reached danger, and about 10 reached serious."
     assert [bar.label for bar in figure.bars] == ["Danger", "Serious", "Concern", "Worry"]
+
+
+@pytest.mark.parametrize(
+    ("counted", "sentence"),
+    [
+        ({}, "Nobody has said so far how it was."),
+        ({"listened:no": 1}, "No young people said that they felt listened to."),
+    ],
+)
+def test_that_nobody_was_asked_is_not_told_as_nobody_felt_heard(counted, sentence):
+    assert _figure(counted, "felt").sentence == sentence

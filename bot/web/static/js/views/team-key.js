@@ -61,7 +61,7 @@ const replacing = () => {
 export const teamKey = () =>
   html`<section aria-labelledby="team-key">
     <h2 id="team-key" tabindex="-1">The team’s key <small>number ${trusted.value?.roster.epochs.length}</small></h2>
-    <p class="soft">Made ${when(trusted.value?.roster.epochs.at(-1)?.at ?? 0)}. A new one comes whenever somebody leaves, and every 90 days.</p>
+    <p class="soft">Made: ${when(trusted.value?.roster.epochs.at(-1)?.at ?? 0)}. A new one comes whenever somebody leaves, and every 90 days.</p>
     ${due()} ${queue.value?.team?.frail.map((said) => html`<p class="soft">${said}</p>`) ?? nothing}
     ${proof.value ? html`<ul class="proof">${proof.value.stays.map(stays)}${proof.value.left.map(went)}</ul>` : nothing}
     ${replacing()}
